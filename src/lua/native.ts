@@ -1,8 +1,9 @@
 /**
  * Functions of the standard library and other natives: how the interpreter calls them and what they may use.
  */
-import type { LuaFunction, LuaValue } from './value.ts';
+import type { Heap } from './heap.ts';
 import type { LuaTable } from './table.ts';
+import type { LuaFunction, LuaValue } from './value.ts';
 
 /**
  * What a native returns: one value, or an array for any other number of values ({@link NONE} for no value).
@@ -42,6 +43,10 @@ export interface Runtime {
   argError(index: number, message: string): Error;
   /** Compiles Lua text (byte string); throws a LuaError with the syntax message. */
   load(source: string, chunkName: string, env?: LuaValue): LuaFunction;
+  /** A new empty table of this machine. Natives make tables only this way: each belongs to one heap. */
+  newTable(): LuaTable;
+  /** Memory account and undo journal of this machine. */
+  readonly heap: Heap;
   /** The globals table of this machine. */
   readonly globals: LuaTable;
   /** The string metatable (`string` library as `__index`). */

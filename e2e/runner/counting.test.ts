@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { closingLine, exitCode, nothing, single, sum } from './closing-line.mjs';
+import { countPlaywright, countVitest, readReport, withExitCode } from './reports.mjs';
+
+const skipped = (name: string): { name: string; reason: string } => ({ name, reason: 'none' });
+
+describe('the closing line', () => {
+  it('counts all parts', () => {
+    const parts = [single(true), single(false), { passed: 40, failed: 2, skipped: [] }, nothing];
+    expect(closingLine(sum(parts))).toBe('41 passed, 3 failed');
+  });
+
+  it('names skipped tests only where there are some', () => {
+    expect(closingLine({ passed: 1, failed: 0, skipped: [skipped('a'), skipped('b')] })).toBe(
+      '1 passed, 0 failed, 2 skipped',
+    );
+  });
+
+  it('is a failure with a failed test, and with no test at all', () => {
+    expect(exitCode({ passed: 5, failed: 0, skipped: [skipped('a')] })).toBe(0);
+    expect(exitCode({ passed: 5, failed: 1, skipped: [] })).toBe(1);
+    expect(exitCode(nothing)).toBe(1);
+    expect(exitCode({ passed: 0, failed: 0, skipped: [skipped('a')] })).toBe(1);
+  });
+});
+
+describe('reading reports', () => {
+  it('counts what Vitest reports, and a file that cannot be loaded as one failure', () => {
+    const report = {
+      testResults: [
+        {
+          name: 'a.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { fullName: 'one', status: 'passed' },
+            { fullName: 'two', status: 'failed' },
+            { fullName: 'three', status: 'pending' },
+          ],
+        },
+        { name: 'b.test.ts', status: 'failed', assertionResults: [] },
+      ],
+    };
+    expect(countVitest(report)).toEqual({
+      passed: 1,
+      failed: 2,
+      skipped: [{ name: 'three', reason: 'pending in a.test.ts' }],
+    });
+  });
+
+  it('counts what Playwright reports, with the reason of a skip, and a flaky test as failed', () => {
+    const spec = (title: string, status: string, annotations: object[] = []): object => ({
+      title,
+      tests: [{ status, annotations }],
+    });
+    const report = {
+      suites: [
+        {
+          title: 'page.spec.ts',
+          specs: [spec('loads', 'expected'), spec('wobbles', 'flaky')],
+          suites: [
+            {
+              title: 'offline',
+              specs: [spec('reads', 'unexpected'), spec('waits', 'skipped', [{ type: 'skip', description: 'no net' }])],
+            },
+          ],
+        },
+      ],
+      errors: [],
+    };
+    expect(countPlaywright(report)).toEqual({
+      passed: 1,
+      failed: 2,
+      skipped: [{ name: 'page.spec.ts › offline › waits', reason: 'no net' }],
+    });
+    expect(countPlaywright({ suites: [], errors: [{}] })).toMatchObject({ passed: 0, failed: 1 });
+  });
+
+  it('takes a tool that fails without a failing test for one failure', () => {
+    const lost = countVitest(readReport('/nowhere/report.json'));
+    expect(lost).toEqual(nothing);
+    expect(withExitCode(lost, 1)).toEqual(single(false));
+    expect(withExitCode({ passed: 3, failed: 2, skipped: [] }, 1)).toEqual({ passed: 3, failed: 2, skipped: [] });
+    expect(withExitCode(single(true), 0)).toEqual(single(true));
+  });
+});

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { nothing, single } from './closing-line.mjs';
+import { cacheDirectory, localBin, root } from './paths.mjs';
+import { countPlaywright, countVitest, readReport, withExitCode } from './reports.mjs';
+import { runNode } from './run-command.mjs';
+import { checkTypes } from './types.mjs';
+
+/** @typedef {import('./closing-line.mjs').Counts} Counts */
+
+async function lint() {
+  const eslint = await runNode([localBin('eslint/bin/eslint.js'), '--max-warnings', '0', '.']);
+  const prettier = await runNode([localBin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
+  return single(eslint === 0 && prettier === 0);
+}
+
+/** @param {string} project a project of vitest.config.ts */
+async function vitest(project) {
+  const file = path.join(cacheDirectory, `${project}.json`);
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const code = await runNode([localBin('vitest/vitest.mjs'), 'run', '--project', project, ...reporters]);
+  return withExitCode(countVitest(readReport(file)), code);
+}
+
+/** @param {string} folder @param {RegExp} pattern */
+const hasFile = (folder, pattern) =>
+  existsSync(path.join(root, folder)) &&
+  readdirSync(path.join(root, folder), { recursive: true }).some((name) => pattern.test(String(name)));
+
+async function conformance() {
+  if (hasFile('e2e/conformance', /\.test\.ts$/)) return vitest('conformance');
+  console.log('conformance: no tests in e2e/conformance yet');
+  return nothing;
+}
+
+const build = async () => single((await runNode(['e2e/tooling/build.mjs'])) === 0);
+
+async function e2e() {
+  if (!hasFile('e2e', /\.spec\.ts$/)) {
+    console.log('e2e: no specs in e2e yet');
+    return nothing;
+  }
+  // Only here: the other parts need no browser, and the import fails where Playwright is not installed.
+  const { provideBrowser } = await import('./browser.mjs');
+  const browser = await provideBrowser();
+  if (browser === undefined) return single(false);
+  console.log(`e2e: ${browser}`);
+  const file = path.join(cacheDirectory, 'e2e.json');
+  rmSync(file, { force: true });
+  const env = { PLAYWRIGHT_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
+  const code = await runNode([localBin('@playwright/test/cli.js'), 'test'], env);
+  return withExitCode(countPlaywright(readReport(file)), code);
+}
+
+/**
+ * The parts of `npm test`, in order. A part that `needs` another is left out, and counted as failed, when that one ran
+ * and failed.
+ *
+ * @type {readonly { name: string, run: () => Promise<Counts>, needs?: string }[]}
+ */
+export const parts = [
+  { name: 'lint', run: lint },
+  { name: 'types', run: async () => single(await checkTypes()) },
+  { name: 'unit', run: () => vitest('unit') },
+  { name: 'conformance', run: conformance },
+  { name: 'build', run: build },
+  { name: 'e2e', run: e2e, needs: 'build' },
+];

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+
+/** @typedef {import('./closing-line.mjs').Counts} Counts */
+
+/**
+ * @param {string} file
+ * @returns {unknown} the parsed report, or `undefined` where the tool died before writing one
+ */
+export function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A tool may fail without a failing test: no report, a broken set-up, an error outside of any test. That counts as one.
+ *
+ * @param {Counts} counts
+ * @param {number} code the tool's exit code
+ * @returns {Counts}
+ */
+export const withExitCode = (counts, code) => (code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts);
+
+/**
+ * @typedef {{ fullName: string, status: string, meta?: { skipReason?: string } }} VitestTest
+ * @typedef {{ testResults: { name: string, status: string, assertionResults: VitestTest[] }[] }} VitestReport
+ */
+
+/**
+ * Counts a report of Vitest's JSON reporter. A file that fails as a whole (it cannot be loaded) counts as one test.
+ *
+ * @param {unknown} report
+ * @returns {Counts}
+ */
+export function countVitest(report) {
+  /** @type {Counts} */
+  const counts = { passed: 0, failed: 0, skipped: [] };
+  for (const file of /** @type {VitestReport | undefined} */ (report)?.testResults ?? []) {
+    const before = counts.failed;
+    for (const test of file.assertionResults) {
+      if (test.status === 'passed') counts.passed += 1;
+      else if (test.status === 'failed') counts.failed += 1;
+      else {
+        const reason = test.meta?.skipReason ?? `${test.status} in ${file.name}`;
+        counts.skipped.push({ name: test.fullName, reason });
+      }
+    }
+    if (file.status === 'failed' && counts.failed === before) counts.failed += 1;
+  }
+  return counts;
+}
+
+/**
+ * @typedef {{ status: string, annotations?: { type: string, description?: string }[] }} PlaywrightTest
+ * @typedef {{ title: string, suites?: PlaywrightSuite[], specs?: { title: string, tests: PlaywrightTest[] }[] }} PlaywrightSuite
+ * @typedef {{ suites?: PlaywrightSuite[], errors?: unknown[] }} PlaywrightReport
+ */
+
+/**
+ * Counts a report of Playwright's JSON reporter. A test that passes only at a second try counts as failed.
+ *
+ * @param {unknown} report
+ * @returns {Counts}
+ */
+export function countPlaywright(report) {
+  /** @type {Counts} */
+  const counts = { passed: 0, failed: 0, skipped: [] };
+  const visit = (/** @type {PlaywrightSuite} */ suite, /** @type {string} */ prefix) => {
+    const title = `${prefix}${suite.title} › `;
+    for (const spec of suite.specs ?? []) {
+      for (const test of spec.tests) {
+        if (test.status === 'expected') counts.passed += 1;
+        else if (test.status === 'skipped') {
+          const note = test.annotations?.find(({ type }) => type === 'skip' || type === 'fixme');
+          counts.skipped.push({ name: title + spec.title, reason: note?.description ?? 'no reason given' });
+        } else counts.failed += 1;
+      }
+    }
+    for (const inner of suite.suites ?? []) visit(inner, title);
+  };
+  const { suites = [], errors = [] } = /** @type {PlaywrightReport | undefined} */ (report) ?? {};
+  for (const suite of suites) visit(suite, '');
+  if (counts.failed === 0) counts.failed = errors.length;
+  return counts;
+}

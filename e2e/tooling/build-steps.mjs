@@ -1,0 +1,63 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { root } from '../runner/paths.mjs';
+import { runNode } from '../runner/run-command.mjs';
+
+const inRoot = (/** @type {string} */ file) => path.join(root, file);
+
+/** Whether the development tools are there; `npm install --omit=dev` has none of them. */
+export function hasVite() {
+  try {
+    createRequire(import.meta.url).resolve('vite/package.json');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * `input`: without this file there is nothing to do. `program`: the output that has to be executable.
+ *
+ * @typedef {{ name: string, input: string, args: string[], program?: string }} Step
+ */
+
+const vite = (/** @type {string} */ config) => ['node_modules/vite/bin/vite.js', 'build', '--config', config];
+
+/** The Lua compiler, generated from fengari. @type {Step} */
+export const compiler = {
+  name: 'compiler',
+  input: 'src/lua/compiler/generate.mjs',
+  args: ['src/lua/compiler/generate.mjs'],
+};
+
+/** `dist/cli.js`. @type {Step} */
+export const cli = {
+  name: 'cli',
+  input: 'src/integrations/cli/main.ts',
+  args: vite('src/integrations/cli/vite.config.ts'),
+  program: 'dist/cli.js',
+};
+
+/** The playground with its workers and its Service Worker, `dist/playground`. @type {Step} */
+export const app = { name: 'playground', input: 'src/playground/index.html', args: vite('vite.config.ts') };
+
+/**
+ * Runs steps in order and stops at the first that fails.
+ *
+ * @param {readonly Step[]} steps
+ * @returns {Promise<number>} the exit code
+ */
+export async function runSteps(steps) {
+  for (const { name, input, args, program } of steps) {
+    if (!existsSync(inRoot(input))) {
+      console.log(`build: ${name}: nothing to do without ${input}`);
+      continue;
+    }
+    console.log(`build: ${name}`);
+    const code = await runNode(args);
+    if (code !== 0) return code;
+    if (program !== undefined) chmodSync(inRoot(program), 0o755);
+  }
+  return 0;
+}

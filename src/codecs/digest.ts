@@ -1,0 +1,26 @@
+/** SHA-256 over byte strings. */
+import { binaryOf, bytesOf } from '../core/value.ts';
+
+export async function sha256(binary: string): Promise<string> {
+  return binaryOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(binary))));
+}
+
+/** HMAC-SHA256 of a byte string. */
+export async function hmacSha256(key: string, binary: string): Promise<string> {
+  const imported = await crypto.subtle.importKey('raw', bytesOf(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  return binaryOf(new Uint8Array(await crypto.subtle.sign('HMAC', imported, bytesOf(binary))));
+}
+
+export function base64(binary: string): string {
+  return btoa(binary);
+}
+
+/** Base64 as in ids: URL alphabet, no padding. */
+export function base64url(binary: string): string {
+  return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+/** The value of a `content-digest` header. */
+export async function contentDigest(body: string): Promise<string> {
+  return `sha-256=:${base64(await sha256(body))}:`;
+}

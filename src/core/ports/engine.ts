@@ -1,0 +1,104 @@
+/**
+ * The engine port: what an AO process gives to a runtime and gets back. The shapes are those of aos (spec/aos.md §1),
+ * in AO-Core values: every string is a byte string (core/value.ts).
+ */
+import type { Message, Value } from '../value.ts';
+
+/** One tag as aos takes and gives it. Tags keep their order; a name may occur more than once. */
+export interface AosTag {
+  readonly name: string;
+  readonly value: Value;
+}
+
+/**
+ * One message, as `process.handle` of aos 2 takes it. For slot 0 it is the process message itself: `Id` and `Target`
+ * are the process id, `From` = `Owner` = the owner, `Data` the source, tags with `Type=Process` and `On-Boot=Data`.
+ * A message sent by a process has `From` = that process and `Owner` = an authority; an unsigned one has both empty.
+ */
+export interface AosMessage {
+  readonly Id: string;
+  readonly Owner: string;
+  readonly From: string;
+  /** The process id; anything else makes the message an assignment, which needs an assignable of the process. */
+  readonly Target: string;
+  readonly Data: Value;
+  readonly Tags: readonly AosTag[];
+  /** Milliseconds since 1970; `os.time()` gives exactly this value. */
+  readonly Timestamp: Value;
+  readonly 'Block-Height': Value;
+  /** The slot. */
+  readonly Nonce: Value;
+  readonly Anchor?: string | undefined;
+  /** Module id; default: the `Id` of `AosEnv.Module`, else the empty string. Part of the seed of `math.random`. */
+  readonly Module?: string | undefined;
+  readonly Cron?: boolean | undefined;
+  readonly Epoch?: Value | undefined;
+  readonly 'Hash-Chain'?: string | undefined;
+  readonly Signature?: string | undefined;
+  readonly 'Forwarded-By'?: string | undefined;
+  readonly 'Read-Only'?: boolean | undefined;
+}
+
+/** The environment of a message: the process it runs in, and that process's module. */
+export interface AosEnv {
+  readonly Process: { readonly Id: string; readonly Owner: string; readonly Tags: readonly AosTag[] };
+  readonly Module?: { readonly Id: string; readonly Tags: readonly AosTag[] } | undefined;
+}
+
+/**
+ * Why a message failed. Codes are stable: `lua-syntax` source or Eval text does not compile, `lua-error` an error of
+ * the program, `invalid-result` what it sent cannot leave the process (mixed or sparse table, function, cycle, NaN),
+ * `gas-exhausted` the computation limit, `out-of-memory` the memory limit,
+ * `engine-terminated` the engine did not come back and was stopped.
+ */
+export type AosErrorCode =
+  | 'lua-syntax'
+  | 'lua-error'
+  | 'invalid-result'
+  | 'gas-exhausted'
+  | 'out-of-memory'
+  | 'engine-terminated';
+
+export interface AosError {
+  readonly code: AosErrorCode;
+  /** The Lua error message with its position, without colours: `[string "aos"]:4: owner only`. UTF-8 byte string. */
+  readonly message: string;
+  /** aos's own `Error` text: the print log, a traceback and the message, with terminal colours. */
+  readonly report?: string;
+  /** Line of the process source or Eval text (from 1) in which the error arose, if it arose there. */
+  readonly line?: number;
+  /** Name of the handler that raised: `_boot` for the source at spawn, `_eval` for Eval. */
+  readonly handler?: string;
+}
+
+/** The result of one message. With an `error`, the outbox is empty and `output.data` holds what was printed so far. */
+export interface AosResult {
+  /** `data`: what was printed, lines joined by "\n", with terminal colours. `print`: false or absent for an Eval. */
+  readonly output: { readonly data: string; readonly prompt: string; readonly print?: boolean };
+  /**
+   * Each a map of `Target`, `Data`, `Anchor` and `Tags` (a list of maps {name, value}), keys absent where the program
+   * gave none. Tag values keep their kind: tables are maps or lists, numbers numbers.
+   */
+  readonly messages: readonly Message[];
+  readonly spawns: readonly Message[];
+  readonly assignments: readonly Message[];
+  readonly error?: AosError;
+}
+
+/**
+ * A runtime that holds the heaps of processes. Slots run one after the other; a heap is lost when the engine is
+ * terminated, and built again by running the earlier slots once more (their results are known and dropped).
+ */
+export interface Engine {
+  /** The last slot that the heap of `process` has seen; -1 when there is no heap. */
+  position(process: string): Promise<number>;
+  /**
+   * Runs the message of `slot`, which must be `position + 1`.
+   * @throws PocketbeamError `engine-terminated` when it did not come back in time; the heap is lost then.
+   */
+  run(process: string, slot: number, message: AosMessage, env: AosEnv): Promise<AosResult>;
+  /** Moves on over a slot without running it: one that had to be terminated when it was first computed. */
+  skip(process: string, slot: number): Promise<void>;
+  /** Forgets a heap. */
+  drop(process: string): Promise<void>;
+}

@@ -1,0 +1,126 @@
+/**
+ * What the emulator keeps, and the promises a store makes (design §3). Adapters: src/store.
+ *
+ * The schedule is data: any context may append. Computing is fenced: a commit for slot N succeeds only when N−1 is
+ * the last computed slot, and everything a slot changes lands in one transaction or not at all.
+ */
+import type { Message, Value } from '../value.ts';
+
+/** What stands at the head of a process. */
+export interface ProcessHead {
+  process: string;
+  name: string;
+  /** Last slot taken. Slot 0 is the process message itself. */
+  slot: number;
+  /** Last slot computed and committed; -1 before slot 0. */
+  computed: number;
+  /** When slot 0 was taken, ms since 1970. */
+  created: number;
+}
+
+/** Facts that a trusted caller (the page's own client) may claim; an HTTP request never sets them (design §6). */
+export interface Claims {
+  from?: string;
+  owner?: string;
+  module?: string;
+  cron?: boolean;
+}
+
+/** A message in its slot. */
+export interface Assignment {
+  slot: number;
+  /** Id of the message; of the process for slot 0. */
+  id: string;
+  message: Message;
+  /** ms since 1970. */
+  timestamp: number;
+  /** Block height. */
+  height: number;
+  /** Made by the client: appending the same anchor again returns its slot. */
+  anchor: string;
+  claims: Claims;
+}
+
+/** What computing a slot gave, beside the state it changed. */
+export interface SlotRecord {
+  /** The `results` map of the process state at this slot, in the form of json-iface (spec/wire.md §6). */
+  results: Message;
+  output: SlotOutput;
+  messages: Message[];
+  spawns: Message[];
+  assignments: Message[];
+  error?: SlotError;
+}
+
+export interface SlotOutput {
+  /** Print log and result text, a byte string. */
+  data: string;
+  prompt: string;
+  print?: boolean;
+}
+
+/** Why a slot failed. The slot is recorded all the same; later slots run. */
+export interface SlotError {
+  code: string;
+  /** Byte string. */
+  message: string;
+  /** Line in the user's source, where known. */
+  line?: number;
+  /** Name of the handler that raised. */
+  handler?: string;
+}
+
+/** Sets what stands at `path` to `value` (`undefined`: removes it). Paths lead into the process' public state. */
+export interface Change {
+  path: string[];
+  value: Value | undefined;
+  /** Something stands at or below `path` already and must go. */
+  replaces: boolean;
+}
+
+/** Everything a computed slot leaves behind, in one transaction. */
+export interface Commit {
+  slot: number;
+  changes: Change[];
+  /** Changes that lead back to slot − 1, to be applied in this order. */
+  undo: Change[];
+  record: SlotRecord;
+}
+
+/** State as read in one transaction: `value` is that of `slot`. */
+export interface StateRead {
+  head: ProcessHead;
+  /** Undefined: nothing there, or the slot asked for is not computed yet (compare `head.computed`). */
+  value: Value | undefined;
+}
+
+export interface Store {
+  /** All processes, oldest first. */
+  heads(): Promise<ProcessHead[]>;
+  head(process: string): Promise<ProcessHead | undefined>;
+  /**
+   * Takes slot 0 for a new process, in one transaction.
+   * @throws PocketbeamError `process-exists` unless the anchor is that of the existing process (a retry).
+   */
+  create(process: string, name: string, assignment: Omit<Assignment, 'slot'>): Promise<ProcessHead>;
+  /**
+   * Takes the next slot, in one transaction. A known anchor gives its slot and `known: true`.
+   * @throws PocketbeamError `unknown-process`.
+   */
+  append(process: string, assignment: Omit<Assignment, 'slot'>): Promise<{ slot: number; id: string; known: boolean }>;
+  /** The message in a slot. */
+  assignment(process: string, slot: number): Promise<Assignment | undefined>;
+  /** What computing a slot gave. */
+  record(process: string, slot: number): Promise<SlotRecord | undefined>;
+  /**
+   * Reads below `path` of the public state, at `slot` (default: last computed), in one readonly transaction.
+   * Undefined: no such process.
+   */
+  read(process: string, path: readonly string[], slot?: number): Promise<StateRead | undefined>;
+  /** @throws PocketbeamError `fenced` when `slot − 1` is not the last computed slot. Nothing is written then. */
+  commit(process: string, commit: Commit): Promise<void>;
+  remove(process: string): Promise<void>;
+  /** Removes everything. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}

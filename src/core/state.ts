@@ -1,0 +1,116 @@
+/**
+ * Deep `set` on a process' public state: how patches merge (spec/hyperbeam.md, Facts: patch@1.0).
+ *
+ * Maps merge, everything else replaces; a list and an empty list (every empty Lua table) replace whole. Keys are
+ * kept lower-case, ids as they are; where spellings collide the lower-case one wins. `a/b` lands as nested a → b.
+ */
+import { PocketbeamError, show } from './errors.ts';
+import { normalizeKey } from './ids.ts';
+import { MAX_DEPTH, MAX_KEY_LENGTH } from './limits.ts';
+import type { Change } from './ports/store.ts';
+import { equal, isMap, type MapValue, type Value } from './value.ts';
+
+/** The changes a merge makes, and for each the one that leads back. */
+export interface Merge {
+  changes: Change[];
+  undo: Change[];
+}
+
+export const noChange = (): Merge => ({ changes: [], undo: [] });
+
+/**
+ * Merges `patch` into `target` in place and adds what changed to `merge`.
+ * @param at path of `target` in the state.
+ * @throws PocketbeamError `key-too-long`, `state-too-deep`; `target` may be half merged then, so work on a copy.
+ */
+export function mergeInto(target: MapValue, patch: MapValue, merge: Merge, at: readonly string[] = []): void {
+  if (at.length > MAX_DEPTH)
+    throw new PocketbeamError('state-too-deep', `A patched value nests deeper than ${MAX_DEPTH} levels.`, {
+      next: 'Flatten the table, or patch it as JSON text.',
+    });
+  for (const [key, value] of normalized(patch)) setKey(target, key, value, merge, at);
+}
+
+function setKey(target: MapValue, key: string, value: Value, merge: Merge, at: readonly string[]): void {
+  const path = [...at, key];
+  const before = target.get(key);
+  if (isMap(value) && isMap(before)) return mergeInto(before, value, merge, path);
+  const after = isMap(value) ? copyNormalized(value, path) : value;
+  if (before !== undefined && equal(before, after)) return;
+  target.set(key, after);
+  // Later merges change `after` in place: what is kept for the commit must not move with it.
+  merge.changes.push({ path, value: snapshot(after), replaces: before !== undefined });
+  merge.undo.push({ path, value: before, replaces: true });
+}
+
+/** The undo of a finished merge, in the order in which it is to be applied. */
+export function undoOf(merge: Merge): Change[] {
+  return merge.undo.toReversed();
+}
+
+/** Applies changes to a state in place and returns it. */
+export function applyChanges(state: MapValue, changes: readonly Change[]): MapValue {
+  for (const { path, value } of changes) {
+    const key = path.at(-1);
+    if (key === undefined) continue;
+    let parent = state;
+    for (const step of path.slice(0, -1)) {
+      const next = parent.get(step);
+      if (isMap(next)) parent = next;
+      else {
+        const made: MapValue = new Map();
+        parent.set(step, made);
+        parent = made;
+      }
+    }
+    if (value === undefined) parent.delete(key);
+    else parent.set(key, snapshot(value));
+  }
+  return state;
+}
+
+/** A map with its keys as they are kept, nested as far as it goes. */
+function copyNormalized(map: MapValue, at: readonly string[]): MapValue {
+  const copy: MapValue = new Map();
+  mergeInto(copy, map, noChange(), at);
+  return copy;
+}
+
+/** A copy of the maps in a value; leaves are immutable. */
+export function snapshot(value: Value): Value {
+  return isMap(value) ? new Map([...value].map(([key, item]) => [key, snapshot(item)])) : value;
+}
+
+/** Entries under their kept spelling: exact lower-case spellings last, so that they win. */
+function normalized(patch: MapValue): [string, Value][] {
+  const entries: [string, Value][] = [];
+  const exact: [string, Value][] = [];
+  for (const [spelled, value] of patch) {
+    const [key = '', ...rest] = spelled.split('/').filter((part, i, parts) => part !== '' || parts.length === 1);
+    const kept = normalizeKey(key);
+    checkKey(spelled);
+    if (rest.length) entries.push([kept, new Map([[rest.join('/'), value]])]);
+    else (kept === spelled ? exact : entries).push([kept, value]);
+  }
+  if (entries.length === 0) return exact;
+  const exactKeys = new Set(exact.map(([key]) => key));
+  return [...entries.filter(([key, value]) => isMap(value) || !exactKeys.has(key)), ...exact];
+}
+
+function checkKey(key: string): void {
+  if (key.length > MAX_KEY_LENGTH)
+    throw new PocketbeamError('key-too-long', `The patched key ${show(key)} has ${key.length} bytes, more than ${MAX_KEY_LENGTH}.`, {
+      next: 'Use shorter keys; keep long text in values.',
+    });
+}
+
+/** What stands at `path` in a value; keys of lists count from 1. */
+export function dig(value: Value | undefined, path: readonly string[]): Value | undefined {
+  let found = value;
+  for (const key of path) {
+    if (isMap(found)) found = found.get(key);
+    else if (Array.isArray(found)) found = /^[1-9]\d*$/.test(key) ? found[Number(key) - 1] : undefined;
+    else return undefined;
+  }
+  return found;
+}

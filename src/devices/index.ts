@@ -1,0 +1,15 @@
+/** The devices of this node, by name. src/devices/README.md says what each can do. */
+import type { Device } from '../core/device.ts';
+import type { Resolver } from '../core/resolve.ts';
+import { jsonDevice } from './json.ts';
+import { messageDevice } from './message.ts';
+import { findProcess, processDevice } from './process.ts';
+
+const devices = new Map<string, Device>([messageDevice, processDevice, jsonDevice].map((one) => [one.name, one]));
+
+/** Device names are matched without case; their versions are part of the name. */
+export const resolver: Resolver = {
+  device: (name) => devices.get(name.toLowerCase()),
+  base: messageDevice,
+  find: findProcess,
+};

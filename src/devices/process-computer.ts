@@ -1,0 +1,141 @@
+/** Computing the pending slots of processes, one after the other, each committed whole. */
+import type { Computer } from '../core/device.ts';
+import { PocketbeamError } from '../core/errors.ts';
+import type { Engine } from '../core/ports/engine.ts';
+import type { Assignment, Change, SlotRecord, Store } from '../core/ports/store.ts';
+import { applyChanges, mergeInto, noChange, snapshot, undoOf, type Merge } from '../core/state.ts';
+import { isMap, type MapValue, type Value } from '../core/value.ts';
+import { execute, type Execution } from './genesis-wasm.ts';
+
+/** Tells what a committed slot changed. */
+export interface SlotCommitted {
+  process: string;
+  slot: number;
+  /** Keys directly below `cache` that changed. */
+  keys: string[];
+  record: SlotRecord;
+}
+
+/** A process' public state as this computer last committed it. Valid only while the store stands at the same slot. */
+interface Known {
+  slot: number;
+  state: MapValue;
+  definition: Assignment;
+}
+
+export class ProcessComputer implements Computer {
+  readonly #store: Store;
+  readonly #engine: Engine;
+  readonly #onCommit: (committed: SlotCommitted) => void;
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #known = new Map<string, Known>();
+
+  constructor(store: Store, engine: Engine, onCommit: (committed: SlotCommitted) => void = () => undefined) {
+    this.#store = store;
+    this.#engine = engine;
+    this.#onCommit = onCommit;
+  }
+
+  /** Slots of one process run one after the other, processes beside each other. */
+  compute(process: string, slot: number): Promise<void> {
+    const before = this.#running.get(process) ?? Promise.resolve();
+    const run = before.catch(() => undefined).then(() => this.#upTo(process, slot));
+    this.#running.set(process, run);
+    const done = (): void => {
+      if (this.#running.get(process) === run) this.#running.delete(process);
+    };
+    run.then(done, done);
+    return run;
+  }
+
+  /** Forgets a process that was removed. */
+  async forget(process: string): Promise<void> {
+    await this.#running.get(process)?.catch(() => undefined);
+    this.#known.delete(process);
+    await this.#engine.drop(process);
+  }
+
+  async #upTo(process: string, slot: number): Promise<void> {
+    for (;;) {
+      const head = await this.#store.head(process);
+      if (!head || head.computed >= Math.min(slot, head.slot)) return;
+      try {
+        await this.#one(process, head.computed + 1);
+      } catch (error) {
+        this.#known.delete(process);
+        // Another context was faster: go on from where it left the process.
+        if (!(error instanceof PocketbeamError && error.code === 'fenced')) throw error;
+      }
+    }
+  }
+
+  async #one(process: string, slot: number): Promise<void> {
+    const assignment = await this.#store.assignment(process, slot);
+    if (!assignment) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} is missing in the store.`);
+    const known = await this.#stateBefore(process, slot, assignment);
+    const execution = await execute(this.#engine, this.#store, process, known.definition, assignment);
+    const { merge, record } = apply(known.state, slot === 0 ? assignment.message : undefined, execution);
+    await this.#store.commit(process, { slot, changes: merge.changes, undo: undoOf(merge), record });
+    known.slot = slot;
+    this.#known.set(process, known);
+    this.#onCommit({ process, slot, keys: changedKeys(merge.changes), record });
+  }
+
+  async #stateBefore(process: string, slot: number, assignment: Assignment): Promise<Known> {
+    const known = this.#known.get(process);
+    if (known?.slot === slot - 1) return known;
+    if (slot === 0) return { slot: -1, state: new Map(), definition: assignment };
+    const [read, definition] = await Promise.all([
+      this.#store.read(process, [], slot - 1),
+      this.#store.assignment(process, 0),
+    ]);
+    if (!definition) throw new PocketbeamError('missing-slot', `Slot 0 of ${process} is missing in the store.`);
+    const state: MapValue = isMap(read?.value) ? read.value : new Map();
+    // These two live in the slot's record.
+    state.delete('results');
+    state.delete('at-slot');
+    return { slot: slot - 1, state, definition };
+  }
+}
+
+/**
+ * Merges a slot's patches into `state`. A patch that cannot be stored makes the slot an error and changes nothing.
+ * @param definition at slot 0 the process message, whose keys the state begins with.
+ */
+function apply(
+  state: MapValue,
+  definition: MapValue | undefined,
+  { record, patches }: Execution,
+): { merge: Merge; record: SlotRecord } {
+  const base = noChange();
+  if (definition) mergeInto(state, definition, base);
+  const merge = noChange();
+  try {
+    for (const patch of patches) mergeInto(state, patch, merge);
+  } catch (error) {
+    if (!(error instanceof PocketbeamError)) throw error;
+    applyChanges(state, undoOf(merge));
+    const { code, message } = error;
+    return { merge: base, record: failed(record, { code, message }) };
+  }
+  const both: Merge = { changes: [...base.changes, ...merge.changes], undo: [...base.undo, ...merge.undo] };
+  return { merge: both, record };
+}
+
+/** A slot whose outbox is dropped because of an error. */
+function failed(record: SlotRecord, error: NonNullable<SlotRecord['error']>): SlotRecord {
+  const results = snapshot(record.results);
+  if (!isMap(results)) return { ...record, error };
+  results.set('outbox', new Map()).set('data', error.message).set('error', error.message);
+  return { ...record, results, messages: [], spawns: [], assignments: [], error };
+}
+
+function changedKeys(changes: readonly Change[]): string[] {
+  const keys = new Set<string>();
+  for (const { path, value } of changes) {
+    if (path[0] !== 'cache') continue;
+    if (path[1] !== undefined) keys.add(path[1]);
+    else if (isMap(value as Value | undefined)) for (const key of (value as MapValue).keys()) keys.add(key);
+  }
+  return [...keys];
+}

@@ -1,0 +1,4 @@
+import type { Command } from './command.ts';
+
+/** The subcommands by name, in the order of the help text. Each is a file of its own beside this one. */
+export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([]);

@@ -1,0 +1,32 @@
+--- `msg.reply` and `msg.forward` (spec §2).
+local _, require = ...
+local ao = require('ao')
+local type, error, pairs = type, error, pairs
+
+--- Fills in what ties an answer to its question.
+local function relate(answer, msg)
+  answer['X-Reference'] = msg['X-Reference'] or msg.Reference
+  answer['X-Origin'] = msg['X-Origin'] or answer['X-Origin']
+end
+
+--- Gives a message its reply and forward.
+return function(msg)
+  --- Sends `answer` to whom the message asks to answer, and returns the sent message. `answer` itself is changed.
+  function msg.reply(answer)
+    if type(answer) ~= 'table' then error('msg.reply: table expected, got ' .. type(answer), 2) end
+    answer.Target = msg['Reply-To'] or answer.Target or msg.From
+    relate(answer, msg)
+    return ao.send(answer)
+  end
+
+  --- Sends the message on to `target`, with the fields of `extra` on top; answers go to whom they would have gone.
+  function msg.forward(target, extra)
+    local copy = ao.sanitize(msg)
+    copy.reply, copy.forward = nil, nil
+    for key, value in pairs(extra or {}) do copy[key] = value end
+    copy.Target = target
+    copy['Reply-To'] = msg['Reply-To'] or msg.From
+    relate(copy, msg)
+    ao.send(copy)
+  end
+end

@@ -1,0 +1,61 @@
+/**
+ * The aos 2 runtime in a machine: what a process of aos is to the outside (spec/aos.md §1).
+ *
+ * Everything that lasts (handlers, inbox, waiting coroutines, the random sequence) lives in the Lua heap, so
+ * transactions and snapshots of the machine cover it; this side keeps nothing but the entry function.
+ */
+import type { AosEnv, AosMessage, AosResult } from '../../core/ports/engine.ts';
+import type { Machine } from '../machine.ts';
+import { NativeFunction } from '../native.ts';
+import { LuaTable } from '../table.ts';
+import type { LuaValue } from '../value.ts';
+import { luaModules, nativeModules } from './modules.ts';
+import { envTable, messageTable } from './message-tables.ts';
+import requireSource from './require.lua?raw';
+import { failureOf, resultOf } from './result.ts';
+
+export interface AosProcess {
+  /**
+   * Runs one message to its result. Errors of the program come as `result.error`: globals it changed stay changed, its
+   * outbox is empty, the next message works. After `gas-exhausted` the heap is as the end of the gas left it: a caller
+   * that wants it undone opens a transaction of the machine around this call.
+   */
+  handle(message: AosMessage, env: AosEnv): AosResult;
+  /** The function behind {@link handle}: the root to save in a snapshot beside the globals. */
+  readonly root: LuaValue;
+}
+
+/** Loads built-in modules for `require`: gives the loader of a module, or nil for a name that is none. */
+export const findModule = new NativeFunction('aos.find-module', (runtime, [name]) => {
+  if (typeof name !== 'string') return undefined;
+  const native = nativeModules.get(name);
+  if (native) return new NativeFunction(`aos.load-module ${name}`, (rt) => native(rt));
+  const source = luaModules.get(name);
+  return source === undefined ? undefined : runtime.load(source, chunkName(name));
+});
+
+/** As tracebacks show it: `aos/handlers.lua:12:`. */
+const chunkName = (module: string): string => `@aos/${module.replace(/^\./, '')}.lua`;
+
+/** Loads the aos 2 runtime into a fresh machine. Its globals become those of a new, empty process. */
+export function createAosProcess(machine: Machine): AosProcess {
+  const [require] = machine.call(machine.load(requireSource, '@aos/require.lua'), [findModule]);
+  const [process] = machine.call(require, ['.process']);
+  if (!(process instanceof LuaTable)) throw new Error('The aos runtime did not load');
+  return attachAosProcess(machine, process.get('handle'));
+}
+
+/** The process of a machine that was restored from a snapshot; `root` is what {@link AosProcess.root} was. */
+export function attachAosProcess(machine: Machine, root: LuaValue): AosProcess {
+  return {
+    root,
+    handle(message, env) {
+      try {
+        const values = machine.call(root, [messageTable(message, env, machine.runtime), envTable(env, machine.runtime)]);
+        return resultOf(values[0], values[1]);
+      } catch (thrown) {
+        return failureOf(thrown);
+      }
+    },
+  };
+}

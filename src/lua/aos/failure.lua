@@ -1,0 +1,13 @@
+--- What went wrong with the message at hand, for the host: { code, message, handler, printed }. The program itself
+--- sees only aos's Error text.
+local failure = { now = nil }
+
+function failure.reset() failure.now = nil end
+
+--- Notes a failure and returns its message.
+function failure.set(code, message, handler)
+  failure.now = { code = code, message = message, handler = handler }
+  return message
+end
+
+return failure

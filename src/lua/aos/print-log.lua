@@ -1,0 +1,31 @@
+--- The print log of the message at hand, and the global `print` (spec §2).
+local _, require = ...
+local Colors = require('.colors')
+local stringify = require('.stringify')
+local type, tostring, concat, insert = type, tostring, table.concat, table.insert
+
+local log = { lines = {} }
+
+function log.reset() log.lines = {} end
+
+function log.text() return concat(log.lines, '\n') end
+
+function log.append(text) insert(log.lines, text) end
+
+--- A value as a line of the log: tables at length, other kinds in their colour.
+local function shown(value)
+  local kind = type(value)
+  if kind == 'string' then return value end
+  if kind == 'table' then
+    local meta = getmetatable(value)
+    if type(meta) == 'table' and meta.__tostring then return tostring(value) end
+    return stringify.format(value)
+  end
+  local color = kind == 'boolean' and Colors.blue or kind == 'nil' and Colors.red or kind == 'number' and Colors.green
+  return color and color .. tostring(value) .. Colors.reset or tostring(value)
+end
+
+--- `print(x)`: takes ONE argument, as in aos.
+function log.print(value) insert(log.lines, shown(value)) end
+
+return log

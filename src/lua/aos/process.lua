@@ -1,0 +1,153 @@
+--- `.process`: the life of one message, in the order of spec §1 (the order is observable).
+local _, require = ...
+local json = require('json')
+local ao = require('ao')
+local Handlers = require('.handlers')
+local utils = require('.utils')
+local answer = require('.answer')
+local clock = require('.seed')
+local failure = require('.failure')
+local log = require('.print-log')
+local turn = require('.turn')
+local Colors = require('.colors')
+local boot, default, eval = require('.boot'), require('.default'), require('.eval')
+require('.globals')
+local type, pairs, ipairs, tostring, insert = type, pairs, ipairs, tostring, table.insert
+local title, status = utils.normalize, coroutine.status
+local tagMap, dump = Tab, Dump
+
+local process = { _version = '2.0.4' }
+
+local extractable = setmetatable({}, { __index = function() return true end })
+for _, name in ipairs(ao.nonExtractableTags) do extractable[name] = false end
+
+--- Step 2: names in Title-Case, tags copied to the root (where the last of a name counts).
+local function normalize(raw)
+  local msg, tags = {}, {}
+  for key, value in pairs(raw) do msg[type(key) == 'string' and title(key) or key] = value end
+  for i, tag in ipairs(msg.Tags) do
+    local name = title(tag.name)
+    tags[i] = { name = name, value = tag.value }
+    if extractable[name] then msg[name] = tag.value end
+  end
+  msg.Tags = tags
+  return msg
+end
+
+--- Step 3: what happens once in the life of a process.
+local function start(msg, env)
+  if not Seeded then
+    clock.seed(msg)
+    Seeded = true
+  end
+  Errors, Inbox = Errors or {}, Inbox or {}
+  local tags = env.Process.Tags
+  if msg.Id == env.Process.Id and not Owner then Owner = tags['From-Process'] or msg.From end
+  Name = Name or tags.Name or 'aos'
+end
+
+local function isEval(msg)
+  -- An unsigned message comes from nobody, and nobody is no owner.
+  return msg.Action == 'Eval' and msg.From ~= '' and Owner == msg.From
+end
+
+local function isBoot(msg) return msg.Tags.Type == 'Process' and msg.From ~= '' and Owner == msg.From end
+
+--- Step 9: the handlers of the runtime itself. `_eval` and `_default` keep their place once they are there.
+local function installHandlers(msg, env)
+  local evaluated, fallback = false, false
+  for _, entry in ipairs(Handlers.list) do
+    if entry.name == '_eval' then
+      evaluated, entry.pattern, entry.handle = true, isEval, eval
+    elseif entry.name == '_default' then
+      fallback, entry.handle = true, default
+    end
+  end
+  if not evaluated then Handlers.add('_eval', isEval, eval) end
+  if msg.Id == env.Process.Id then Handlers.once('_boot', isBoot, boot) end
+  if not fallback then Handlers.append('_default', function() return true end, default) end
+end
+
+--- Keeps the coroutines that still wait.
+local function keep(thread)
+  if not thread and #Handlers.coroutines == 0 then return end
+  local waiting = {}
+  for _, other in ipairs(Handlers.coroutines) do
+    if status(other) ~= 'dead' then insert(waiting, other) end
+  end
+  if thread then insert(waiting, thread) end
+  Handlers.coroutines = waiting
+end
+
+--- The result of a message that failed: nothing of its outbox leaves the process.
+local function failed(message)
+  failure.now.prompt = Prompt()
+  return { Error = log.text() .. '\n\n' .. Colors.red .. 'error:\n' .. Colors.reset .. message }
+end
+
+local function handlerFailed(msg, problem)
+  failure.set('lua-error', problem.message, problem.handler)
+  failure.now.printed = log.text()
+  log.append(Colors.red .. 'Error' .. Colors.gray .. ' handling message with Action = ' .. tostring(msg.Action) .. Colors.reset)
+  log.append(Colors.green .. problem.message .. Colors.reset)
+  log.append(Colors.gray .. problem.traceback .. Colors.reset)
+  if msg.Action == 'Eval' then insert(Errors, problem.message) end
+  return failed(problem.message)
+end
+
+local function result(msg)
+  local text = log.text()
+  local problem = ao.outbox.Error
+  if problem then
+    problem = tostring(problem)
+    if not failure.now then failure.set('lua-error', problem) end
+    failure.now.printed = text
+    insert(Errors, problem)
+    return failed(problem)
+  end
+  if msg.Action == 'Eval' then
+    return ao.result({ Output = { data = text, prompt = Prompt(), test = dump(log.lines) } })
+  end
+  return ao.result({ Output = { data = text, prompt = Prompt(), print = true } })
+end
+
+--- Nobody vouches for the message: it leaves no trace but a line in the log.
+local function refuse(msg)
+  log.append(Colors.red .. 'Message is not trusted!' .. Colors.reset .. ' From: ' .. tostring(msg.From) .. ' - Owner: ' .. tostring(msg.Owner))
+  return { Output = { data = log.text(), prompt = Prompt(), print = true }, Messages = {}, Spawns = {}, Assignments = {} }
+end
+
+--- Runs one message and returns its result in aos's shape; second, for the host, what failed (see failure.lua).
+function process.handle(raw, env)
+  failure.reset()
+  log.reset()
+  local ownTags = env.Process.TagArray or env.Process.Tags
+  ao.init(env)
+  ao.id = env.Process.Id
+  local msg = normalize(raw)
+  env.Process.TagArray, env.Process.Tags = ownTags, tagMap({ Tags = ownTags })
+  start(msg, env)
+  clock.set(msg.Timestamp)
+  msg.TagArray, msg.Tags = msg.Tags, tagMap(msg)
+  Nonce, ao.Nonce = msg.Nonce, msg.Nonce
+  if msg.Tags['Content-Type'] == 'application/json' then msg.Data = json.decode(msg.Data) end
+  ao.registerHint(msg)
+
+  if msg.From ~= msg.Owner and not ao.isTrusted(msg) then return refuse(msg) end
+  if ao.isAssignment(msg) and not ao.isAssignable(msg) then
+    if msg.From ~= ao.id then ao.send({ Target = msg.From, Data = 'Assignment is not trusted by this process!' }) end
+    log.append('No assignable of this process accepts the message from ' .. tostring(msg.From))
+    return result(msg)
+  end
+
+  installHandlers(msg, env)
+  answer(msg)
+  local trace = {}
+  local ok, problem, thread = turn.start(Handlers.evaluate, msg, ao.env, trace)
+  keep(thread)
+  if not ok then return handlerFailed(msg, problem), failure.now end
+  if failure.now then failure.now.handler = trace.handler end
+  return result(msg), failure.now
+end
+
+return process

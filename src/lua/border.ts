@@ -1,0 +1,138 @@
+/**
+ * The border between AO-Core values (core/value.ts) and Lua values (value.ts). Strings are byte strings on both sides.
+ */
+import { Atom, Float, integer, type MapValue, type Value } from '../core/value.ts';
+import { typeName } from './lib/arguments.ts';
+import type { Runtime } from './native.ts';
+import { LuaTable } from './table.ts';
+import { LuaFloat, type LuaValue } from './value.ts';
+
+/** Tables nested deeper than this do not cross. */
+export const MAX_BORDER_DEPTH = 200;
+
+/** A Lua value that has no form outside. `message` names the place: `Messages[1].Tags[5].value: function`. */
+export class BorderError extends Error {
+  override readonly name = 'BorderError';
+  readonly code = 'invalid-result';
+  constructor(
+    readonly path: string,
+    readonly problem: string,
+  ) {
+    super(path === '' ? problem : `${path}: ${problem}`);
+  }
+}
+
+/**
+ * An AO-Core value as a Lua value. Lists become tables with the keys 1..n, maps tables with string keys in the same
+ * order, atoms other than true and false strings. Integer and float kinds are kept.
+ */
+export function toLua(value: Value, runtime: Runtime): LuaValue {
+  switch (typeof value) {
+    case 'string':
+      runtime.allocate(value.length);
+      return value;
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return value;
+    default: {
+      if (value instanceof Float) return new LuaFloat(value.n);
+      if (value instanceof Atom) return value.name;
+      const table = runtime.newTable();
+      if (Array.isArray(value)) for (const item of value) table.append(toLua(item, runtime));
+      else for (const [key, item] of value) table.setString(key, toLua(item, runtime));
+      return table;
+    }
+  }
+}
+
+export interface FromLuaOptions {
+  /**
+   * How floats cross. `kept` (default): as they are. `json`: as aos 2 results do, which travel as JSON written with
+   * `%.14g`: 14 digits, and a float whose text has neither point nor exponent arrives as an integer. NaN and infinities
+   * raise. Integers are exact in both (a real node loses digits beyond 14).
+   */
+  readonly floats?: 'kept' | 'json';
+  /** Name of the value in error messages; default none. */
+  readonly path?: string;
+}
+
+/**
+ * A Lua value as an AO-Core value. A table with the keys 1..n, or without keys, is a list; one with string keys a map in
+ * the order of `pairs`. Metatables do not count.
+ * @throws BorderError for nil, functions and coroutines, mixed or sparse keys, cycles, too deep tables, NaN as JSON
+ */
+export function fromLua(value: LuaValue, { floats = 'kept', path = '' }: FromLuaOptions = {}): Value {
+  return new Exit(floats === 'json').convert(value, path, 0);
+}
+
+class Exit {
+  private readonly open = new Set<LuaTable>();
+  constructor(private readonly json: boolean) {}
+
+  convert(value: LuaValue, path: string, depth: number): Value {
+    switch (typeof value) {
+      case 'string':
+      case 'boolean':
+        return value;
+      case 'number':
+        return this.json && !Number.isInteger(value) ? jsonFloat(value, path) : value;
+      case 'bigint':
+        return integer(value);
+      default:
+        if (value instanceof LuaFloat) return this.json ? jsonFloat(value.n, path) : new Float(value.n);
+        if (value instanceof LuaTable) return this.table(value, path, depth);
+        throw new BorderError(path, `a ${typeName(value)} cannot leave the process`);
+    }
+  }
+
+  private table(table: LuaTable, path: string, depth: number): Value {
+    if (depth >= MAX_BORDER_DEPTH) throw new BorderError(path, `tables nested deeper than ${MAX_BORDER_DEPTH}`);
+    if (this.open.has(table)) throw new BorderError(path, 'circular reference');
+    this.open.add(table);
+    const kind = kindOf(table, path);
+    let result: Value;
+    if (kind === 'list') {
+      const list: Value[] = [];
+      for (const [key, item] of table.entries()) list[Number(key) - 1] = this.convert(item, `${path}[${key}]`, depth + 1);
+      result = list;
+    } else {
+      const map: MapValue = new Map();
+      for (const [key, item] of table.entries()) {
+        map.set(key as string, this.convert(item, path === '' ? String(key) : `${path}.${String(key)}`, depth + 1));
+      }
+      result = map;
+    }
+    this.open.delete(table);
+    return result;
+  }
+}
+
+/** List or map; throws for what is neither. */
+function kindOf(table: LuaTable, path: string): 'list' | 'map' {
+  let strings = 0;
+  let integers = 0;
+  let highest = 0;
+  for (const [key] of table.entries()) {
+    if (typeof key === 'string') strings++;
+    else if (typeof key === 'number' && Number.isInteger(key)) {
+      integers++;
+      if (key < 1) highest = Infinity;
+      else if (key > highest) highest = key;
+    } else throw new BorderError(path, 'invalid table: mixed or invalid key types');
+    if (strings > 0 && integers > 0) throw new BorderError(path, 'invalid table: mixed or invalid key types');
+  }
+  if (strings > 0) return 'map';
+  if (highest !== integers) throw new BorderError(path, 'invalid table: sparse array');
+  return 'list';
+}
+
+/** The number that `%.14g` writes, with the kind a JSON reader gives it. */
+function jsonFloat(n: number, path: string): Value {
+  if (!Number.isFinite(n)) throw new BorderError(path, `${Number.isNaN(n) ? 'NaN' : 'infinity'} has no JSON form`);
+  const written = Number(n.toPrecision(14));
+  if (!Number.isInteger(written)) return written;
+  // From 1e14 on %.14g writes an exponent, which JSON readers take for a float.
+  return Math.abs(written) < 1e14 ? written + 0 : new Float(written);
+}
+

@@ -1,0 +1,112 @@
+/**
+ * What all values of one machine share: the memory account, the undo journal of an open transaction (design §5) and the
+ * addresses that `tostring` shows.
+ *
+ * The journal is cheap by stamps: every table, upvalue and coroutine carries the epoch up to which its old state is
+ * saved (or in which it was made). A write looks at one number; only the first write to an old object in a transaction
+ * saves anything. Outside transactions `epoch` is 0 and no stamp is ever below it.
+ */
+
+/** One saved piece of old state. Undone in reverse order, so each sees the heap exactly as its write left it. */
+export interface Undo {
+  undo(): void;
+}
+
+/** The newest epoch of any heap in this realm. Objects made now carry it: no open transaction has to save them. */
+export const epochs = { last: 0 };
+
+/** An open transaction; transactions nest and must end in the reverse order of their beginning. */
+export interface Transaction {
+  /** Keeps what was written (an outer transaction can still undo it). */
+  commit(): void;
+  /** Restores every table, metatable, upvalue and coroutine to its state at the beginning. */
+  rollback(): void;
+}
+
+export class Heap {
+  /** Epoch of the innermost open transaction, 0 without one. */
+  epoch = 0;
+  /** Bytes charged since the last {@link measure}, plus what was alive then. An estimate, the same on every run. */
+  bytes = 0;
+  readonly journal: Undo[] = [];
+  private ids = new WeakMap<object, number>();
+  private lastId = 0;
+  private readonly open: Transaction[] = [];
+
+  /**
+   * @param limit ceiling in bytes
+   * @param measure counts the bytes that are reachable now (JavaScript does not tell)
+   * @param outOfMemory makes the error to throw when even the measured heap is too large
+   */
+  constructor(
+    readonly limit: number,
+    private readonly measure: () => number,
+    private readonly outOfMemory: () => Error,
+  ) {}
+
+  /** Charges `bytes`; throws a catchable "not enough memory" when the reachable heap would pass the ceiling. */
+  charge(bytes: number): void {
+    if ((this.bytes += bytes) > this.limit) this.collect(bytes);
+  }
+
+  /** Replaces the running estimate by the size of what is reachable, as a garbage collection would. */
+  collect(incoming = 0): void {
+    // A single request beyond the ceiling needs no walk through the heap to be refused.
+    const alive = incoming > this.limit ? this.bytes - incoming : this.measure();
+    this.bytes = alive;
+    if (alive + incoming > this.limit) throw this.outOfMemory();
+    // Nearly full: a margin keeps the next walk from following at once, which would make every allocation cost the heap.
+    this.bytes = alive + incoming;
+    if (this.bytes > this.limit * 0.95 && incoming > 0) throw this.outOfMemory();
+  }
+
+  /** Starts a transaction. Cost follows what is written in it, not the size of the heap. */
+  begin(): Transaction {
+    const mark = this.journal.length;
+    const parent = this.epoch;
+    const { lastId, bytes } = this;
+    this.epoch = ++epochs.last;
+    const transaction: Transaction = {
+      commit: () => {
+        this.end(transaction, parent);
+        if (parent === 0) this.journal.length = 0;
+      },
+      rollback: () => {
+        this.end(transaction, parent);
+        while (this.journal.length > mark) this.journal.pop()?.undo();
+        this.lastId = lastId;
+        this.bytes = bytes;
+      },
+    };
+    this.open.push(transaction);
+    return transaction;
+  }
+
+  private end(transaction: Transaction, parent: number): void {
+    if (this.open.at(-1) !== transaction) throw new Error('A heap transaction must end before those around it');
+    this.open.pop();
+    this.epoch = parent;
+  }
+
+  /** The number behind `table: 0x…`: counted in the order of asking, so the same on every run. */
+  identify(object: object): number {
+    let id = this.ids.get(object);
+    if (id === undefined) {
+      id = ++this.lastId;
+      this.ids.set(object, id);
+      if (this.epoch !== 0) this.journal.push({ undo: () => void this.ids.delete(object) });
+    }
+    return id;
+  }
+
+  /** Addresses already given, for snapshots: the id of `object` or 0. */
+  idOf(object: object): number {
+    return this.ids.get(object) ?? 0;
+  }
+
+  /** Restores an address from a snapshot. */
+  restoreId(object: object, id: number): void {
+    this.ids.set(object, id);
+    this.lastId = Math.max(this.lastId, id);
+  }
+}

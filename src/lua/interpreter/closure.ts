@@ -1,0 +1,55 @@
+/** Lua functions at run time: a prototype and its upvalues, both plain data. */
+import { epochs, type Heap, type Undo } from '../heap.ts';
+import type { LuaValue } from '../value.ts';
+import type { Proto } from './proto.ts';
+
+/**
+ * A variable that closures share. While its function runs it is a register of a coroutine's stack (open); afterwards it
+ * is alone in a stack of its own. Either way its value is `stack[index]`.
+ */
+export class Upvalue {
+  stamp = epochs.last;
+  constructor(
+    public stack: LuaValue[],
+    public index: number,
+  ) {}
+
+  /** Before a write in a transaction that has not saved it. */
+  save(heap: Heap): void {
+    heap.journal.push(new SavedUpvalue(this));
+    this.stamp = heap.epoch;
+  }
+
+  /** Leaves the register: from now on the variable lives here. */
+  close(heap: Heap): void {
+    if (this.stamp < heap.epoch) this.save(heap);
+    this.stack = [this.stack[this.index]];
+    this.index = 0;
+  }
+}
+
+class SavedUpvalue implements Undo {
+  private readonly stack: LuaValue[];
+  private readonly index: number;
+  private readonly value: LuaValue;
+  private readonly stamp: number;
+  constructor(private readonly upvalue: Upvalue) {
+    this.stack = upvalue.stack;
+    this.index = upvalue.index;
+    this.value = upvalue.stack[upvalue.index];
+    this.stamp = upvalue.stamp;
+  }
+  undo(): void {
+    this.upvalue.stack = this.stack;
+    this.upvalue.index = this.index;
+    this.stack[this.index] = this.value;
+    this.upvalue.stamp = this.stamp;
+  }
+}
+
+export class LuaClosure {
+  constructor(
+    readonly proto: Proto,
+    readonly upvalues: Upvalue[],
+  ) {}
+}

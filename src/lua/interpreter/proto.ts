@@ -1,0 +1,105 @@
+/**
+ * A compiled function, as plain data. The instruction format is that of Lua 5.3 (lopcodes.h): 6 bits opcode, 8 bits A,
+ * 9 bits C, 9 bits B; Bx is C and B together; sBx is Bx − 131071.
+ */
+import type { LuaValue } from '../value.ts';
+
+export interface UpvalueDescription {
+  readonly name: string;
+  /** Whether it is a register of the enclosing function, or one of its upvalues. */
+  readonly inStack: boolean;
+  readonly index: number;
+}
+
+export interface LocalVariable {
+  readonly name: string;
+  /** First instruction where it is alive, and first where it is dead. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export class Proto {
+  /**
+   * Inline cache: for instructions with a constant string key the place of that key in the nodes of the table seen
+   * last. Only a hint, never part of a snapshot.
+   */
+  readonly slots: Int32Array;
+
+  constructor(
+    readonly code: Int32Array,
+    readonly constants: LuaValue[],
+    readonly protos: readonly Proto[],
+    readonly upvalues: readonly UpvalueDescription[],
+    /** Source line of each instruction. */
+    readonly lines: Int32Array,
+    readonly locals: readonly LocalVariable[],
+    /** Chunk name as given to `load` (`@file`, `=name` or the text). */
+    readonly source: string,
+    readonly lineDefined: number,
+    readonly lastLineDefined: number,
+    readonly parameterCount: number,
+    readonly isVararg: boolean,
+    /** Registers it needs. */
+    readonly stackSize: number,
+  ) {
+    this.slots = new Int32Array(code.length);
+  }
+}
+
+/** Opcodes as numbered in lopcodes.h. */
+export const OPCODES = [
+  'MOVE',
+  'LOADK',
+  'LOADKX',
+  'LOADBOOL',
+  'LOADNIL',
+  'GETUPVAL',
+  'GETTABUP',
+  'GETTABLE',
+  'SETTABUP',
+  'SETUPVAL',
+  'SETTABLE',
+  'NEWTABLE',
+  'SELF',
+  'ADD',
+  'SUB',
+  'MUL',
+  'MOD',
+  'POW',
+  'DIV',
+  'IDIV',
+  'BAND',
+  'BOR',
+  'BXOR',
+  'SHL',
+  'SHR',
+  'UNM',
+  'BNOT',
+  'NOT',
+  'LEN',
+  'CONCAT',
+  'JMP',
+  'EQ',
+  'LT',
+  'LE',
+  'TEST',
+  'TESTSET',
+  'CALL',
+  'TAILCALL',
+  'RETURN',
+  'FORLOOP',
+  'FORPREP',
+  'TFORCALL',
+  'TFORLOOP',
+  'SETLIST',
+  'CLOSURE',
+  'VARARG',
+  'EXTRAARG',
+] as const;
+
+/** Operands from this value on are constants (`RK` in the manual's notation). */
+export const FIRST_CONSTANT = 256;
+/** Offset of the signed operand sBx. */
+export const JUMP_BIAS = 131071;
+/** Items one SETLIST stores. */
+export const FIELDS_PER_FLUSH = 50;

@@ -1,0 +1,178 @@
+/**
+ * Lua patterns compiled to a list of nodes.
+ *
+ * Lua reports a malformed pattern only when matching reaches the fault, so a fault becomes a node that raises. Groups
+ * are never repeated in Lua patterns: which captures are open or closed at a node is known here already.
+ */
+import { ANY, bracketSet, escapeSet, singleSet, type ByteSet } from './string-class.ts';
+
+export const enum Kind {
+  /** One byte of `set`. */
+  Single,
+  /** `?`, `*`, `+`, `-` after a byte set. */
+  Optional,
+  Star,
+  Plus,
+  Lazy,
+  /** `(`, `()`, `)` of capture number `index` (from 0). */
+  Open,
+  Position,
+  Close,
+  /** `%bxy`: `index` is x, `other` is y. */
+  Balance,
+  Frontier,
+  /** `%1`: `index` from 0. */
+  Back,
+  /** `$` at the end. */
+  Anchor,
+  End,
+  Fault,
+}
+
+export interface Node {
+  readonly kind: Kind;
+  readonly set: ByteSet;
+  readonly index: number;
+  readonly other: number;
+  /** Message of a {@link Kind.Fault}. */
+  readonly message: string;
+}
+
+export interface Pattern {
+  readonly nodes: readonly Node[];
+  readonly captures: number;
+  /** Per capture: never closed by the pattern, so asking for it is an error. */
+  readonly unfinished: readonly boolean[];
+}
+
+const MAX_CAPTURES = 32;
+const NO_SET = new Uint8Array(256);
+const QUANTIFIERS: Record<string, Kind> = {
+  '?': Kind.Optional,
+  '*': Kind.Star,
+  '+': Kind.Plus,
+  '-': Kind.Lazy,
+};
+
+function node(kind: Kind, set: ByteSet = NO_SET, index = 0, other = 0, message = ''): Node {
+  return { kind, set, index, other, message };
+}
+
+/** Position after the item that starts at `at`, or the message of what is wrong with it. */
+function itemEnd(pattern: string, at: number): number | string {
+  const first = pattern[at];
+  if (first === '%') return at + 1 < pattern.length ? at + 2 : "malformed pattern (ends with '%')";
+  if (first !== '[') return at + 1;
+  let end = at + 1;
+  if (pattern[end] === '^') end++;
+  do {
+    if (end >= pattern.length) return "malformed pattern (missing ']')";
+    const escape = pattern[end] === '%';
+    end++;
+    if (escape && end < pattern.length) end++;
+  } while (pattern[end] !== ']');
+  return end + 1;
+}
+
+function itemSet(pattern: string, at: number, end: number): ByteSet {
+  const byte = pattern.charCodeAt(at);
+  if (byte === 46) return ANY;
+  if (byte === 37) return escapeSet(pattern.charCodeAt(at + 1));
+  if (byte === 91) return bracketSet(pattern, at, end - 1);
+  return singleSet(byte);
+}
+
+class Compiler {
+  private readonly nodes: Node[] = [];
+  private readonly open: boolean[] = [];
+
+  constructor(private readonly pattern: string) {}
+
+  compile(): Pattern {
+    let at = 0;
+    while (at >= 0 && at < this.pattern.length) at = this.item(at);
+    if (at >= 0) this.nodes.push(node(Kind.End));
+    return { nodes: this.nodes, captures: this.open.length, unfinished: this.open };
+  }
+
+  private fault(message: string): number {
+    this.nodes.push(node(Kind.Fault, NO_SET, 0, 0, message));
+    return -1;
+  }
+
+  /** Compiles what starts at `at`; the position after it, or -1 after a fault. */
+  private item(at: number): number {
+    const { pattern } = this;
+    switch (pattern[at]) {
+      case '(':
+        return this.openCapture(at);
+      case ')':
+        return this.closeCapture(at);
+      case '$':
+        if (at + 1 < pattern.length) break;
+        this.nodes.push(node(Kind.Anchor));
+        return at + 1;
+      case '%':
+        if (pattern[at + 1] === 'b') return this.balance(at + 2);
+        if (pattern[at + 1] === 'f') return this.frontier(at + 2);
+        if (/^[0-9]$/.test(pattern[at + 1] ?? '')) return this.backReference(at);
+    }
+    const end = itemEnd(pattern, at);
+    if (typeof end === 'string') return this.fault(end);
+    const quantifier = QUANTIFIERS[pattern[end] ?? ''];
+    this.nodes.push(node(quantifier ?? Kind.Single, itemSet(pattern, at, end)));
+    return quantifier === undefined ? end : end + 1;
+  }
+
+  private openCapture(at: number): number {
+    const position = this.pattern[at + 1] === ')';
+    if (this.open.length >= MAX_CAPTURES) return this.fault('too many captures');
+    this.nodes.push(node(position ? Kind.Position : Kind.Open, NO_SET, this.open.length));
+    this.open.push(!position);
+    return position ? at + 2 : at + 1;
+  }
+
+  private closeCapture(at: number): number {
+    const index = this.open.lastIndexOf(true);
+    if (index < 0) return this.fault('invalid pattern capture');
+    this.open[index] = false;
+    this.nodes.push(node(Kind.Close, NO_SET, index));
+    return at + 1;
+  }
+
+  private balance(at: number): number {
+    if (at + 1 >= this.pattern.length) return this.fault("malformed pattern (missing arguments to '%b')");
+    this.nodes.push(node(Kind.Balance, NO_SET, this.pattern.charCodeAt(at), this.pattern.charCodeAt(at + 1)));
+    return at + 2;
+  }
+
+  private frontier(at: number): number {
+    if (this.pattern[at] !== '[') return this.fault("missing '[' after '%f' in pattern");
+    const end = itemEnd(this.pattern, at);
+    if (typeof end === 'string') return this.fault(end);
+    this.nodes.push(node(Kind.Frontier, bracketSet(this.pattern, at, end - 1)));
+    return end;
+  }
+
+  private backReference(at: number): number {
+    const index = this.pattern.charCodeAt(at + 1) - 49;
+    if (this.open[index] !== false) return this.fault(`invalid capture index %${index + 1}`);
+    this.nodes.push(node(Kind.Back, NO_SET, index));
+    return at + 2;
+  }
+}
+
+const MAX_CACHED = 512;
+const MAX_CACHED_LENGTH = 256;
+let cache = new Map<string, Pattern>();
+
+/** The compiled form of `pattern` (a byte string without its leading `^` anchor). Never throws. */
+export function compilePattern(pattern: string): Pattern {
+  let compiled = cache.get(pattern);
+  if (compiled === undefined) {
+    compiled = new Compiler(pattern).compile();
+    if (cache.size >= MAX_CACHED) cache = new Map();
+    if (pattern.length <= MAX_CACHED_LENGTH) cache.set(pattern, compiled);
+  }
+  return compiled;
+}

@@ -1,0 +1,227 @@
+/** The matcher of Lua patterns (manual §6.4.1): backtracking over compiled nodes, paid for step by step. */
+import type { LuaValue } from '../value.ts';
+import type { Runtime } from '../native.ts';
+import { compilePattern, Kind, type Pattern } from './string-pattern-compile.ts';
+
+/** Nested attempts after which Lua gives up ("pattern too complex"). */
+const MAX_DEPTH = 200;
+/** Steps between two gas charges. */
+const FLUSH = 4096;
+/** Steps (bytes looked at) that cost one unit of gas. */
+const STEPS_PER_UNIT = 4;
+/** Length of a position capture `()`. */
+const POSITION = -2;
+
+/**
+ * One pattern against one subject. {@link match} and {@link search} leave the captures of the last success behind.
+ * Call {@link finish} when done, so that the remaining steps are charged.
+ */
+export class Matcher {
+  private readonly starts: number[] = [];
+  private readonly lengths: number[] = [];
+  private readonly pattern: Pattern;
+  private steps: number;
+
+  /** `pattern` without its `^` anchor. */
+  constructor(
+    private readonly rt: Runtime,
+    private readonly subject: string,
+    pattern: string,
+  ) {
+    this.pattern = compilePattern(pattern);
+    // The same for a pattern from the cache: gas must not depend on what ran before.
+    this.steps = pattern.length;
+  }
+
+  /** End of the match that starts exactly at `start` (0-based), or -1. */
+  match(start: number): number {
+    return this.run(start, 0, 1);
+  }
+
+  /** Start of the first match at or after `start`, its end in {@link end}; or -1. */
+  search(start: number): number {
+    const { subject } = this;
+    const first = this.pattern.nodes[0]!;
+    const fixed = first.kind === Kind.Single || first.kind === Kind.Plus;
+    const { set } = first;
+    for (let at = start; at <= subject.length; at++) {
+      if (fixed) {
+        const from = at;
+        while (at < subject.length && set[subject.charCodeAt(at)] === 0) at++;
+        this.spend(at - from);
+        if (at >= subject.length) return -1;
+      }
+      const end = this.run(at, 0, 1);
+      if (end >= 0) {
+        this.end = end;
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** End of the match that {@link search} found. */
+  end = 0;
+
+  /** Charges what has not been charged yet. */
+  finish(): void {
+    this.rt.charge(1 + Math.trunc(this.steps / STEPS_PER_UNIT));
+    this.steps = 0;
+  }
+
+  /** How many values a match yields: its captures, or 1 for the whole match when it has none. */
+  get count(): number {
+    return this.pattern.captures === 0 ? 1 : this.pattern.captures;
+  }
+
+  /** Capture number `index` (0-based) of the match `start`–`end`; index 0 of a pattern without captures: all of it. */
+  capture(index: number, start: number, end: number): LuaValue {
+    if (index >= this.pattern.captures) {
+      if (index === 0) return this.subject.slice(start, end);
+      throw this.rt.error(`invalid capture index %${index + 1}`);
+    }
+    if (this.pattern.unfinished[index]) throw this.rt.error('unfinished capture');
+    const from = this.starts[index]!;
+    const length = this.lengths[index]!;
+    return length === POSITION ? from + 1 : this.subject.slice(from, from + length);
+  }
+
+  /** The matched text `start`–`end`. */
+  whole(start: number, end: number): string {
+    return this.subject.slice(start, end);
+  }
+
+  /** All values of the match `start`–`end`, as string.match returns them. */
+  captures(start: number, end: number): LuaValue[] {
+    const values: LuaValue[] = [];
+    const { count } = this;
+    for (let index = 0; index < count; index++) values.push(this.capture(index, start, end));
+    return values;
+  }
+
+  /** True when the pattern itself has captures. */
+  get hasCaptures(): boolean {
+    return this.pattern.captures > 0;
+  }
+
+  private spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps >= FLUSH) {
+      const units = Math.trunc(this.steps / STEPS_PER_UNIT);
+      this.steps -= units * STEPS_PER_UNIT;
+      this.rt.charge(units);
+    }
+  }
+
+  private run(start: number, from: number, depth: number): number {
+    if (depth > MAX_DEPTH) throw this.rt.error('pattern too complex');
+    const { subject } = this;
+    const { nodes } = this.pattern;
+    const { length } = subject;
+    let at = start;
+    for (let next = from; ; next++) {
+      const node = nodes[next]!;
+      const { set } = node;
+      this.spend(1);
+      switch (node.kind) {
+        case Kind.Single:
+          if (at >= length || set[subject.charCodeAt(at)] === 0) return -1;
+          at++;
+          break;
+        case Kind.Optional:
+          if (at < length && set[subject.charCodeAt(at)] === 1) {
+            const end = this.run(at + 1, next + 1, depth + 1);
+            if (end >= 0) return end;
+          }
+          break;
+        case Kind.Star:
+          if (at >= length || set[subject.charCodeAt(at)] === 0) break;
+          return this.expand(at, 0, next, depth);
+        case Kind.Plus:
+          if (at >= length || set[subject.charCodeAt(at)] === 0) return -1;
+          return this.expand(at, 1, next, depth);
+        case Kind.Lazy:
+          if (at >= length || set[subject.charCodeAt(at)] === 0) break;
+          return this.expandLazily(at, next, depth);
+        case Kind.Open:
+        case Kind.Position:
+          this.starts[node.index] = at;
+          this.lengths[node.index] = POSITION;
+          return this.run(at, next + 1, depth + 1);
+        case Kind.Close:
+          this.lengths[node.index] = at - this.starts[node.index]!;
+          return this.run(at, next + 1, depth + 1);
+        case Kind.Balance:
+          at = this.balance(at, node.index, node.other);
+          if (at < 0) return -1;
+          break;
+        case Kind.Frontier: {
+          const before = at === 0 ? 0 : subject.charCodeAt(at - 1);
+          const after = at >= length ? 0 : subject.charCodeAt(at);
+          if (set[before] === 1 || set[after] === 0) return -1;
+          break;
+        }
+        case Kind.Back: {
+          const size = this.lengths[node.index]!;
+          if (size < 0 || length - at < size) return -1;
+          const begin = this.starts[node.index]!;
+          this.spend(size);
+          if (!subject.startsWith(subject.slice(begin, begin + size), at)) return -1;
+          at += size;
+          break;
+        }
+        case Kind.Anchor:
+          if (at !== length) return -1;
+          break;
+        case Kind.End:
+          return at;
+        case Kind.Fault:
+          throw this.rt.error(node.message);
+      }
+    }
+  }
+
+  /** Greedy repetition: as many as there are, then fewer, not below `least`. */
+  private expand(at: number, least: number, next: number, depth: number): number {
+    const { subject } = this;
+    const { set } = this.pattern.nodes[next]!;
+    let last = at;
+    while (last < subject.length && set[subject.charCodeAt(last)] === 1) last++;
+    this.spend(last - at);
+    for (; last >= at + least; last--) {
+      const end = this.run(last, next + 1, depth + 1);
+      if (end >= 0) return end;
+    }
+    return -1;
+  }
+
+  /** `-`: as few as will do. */
+  private expandLazily(at: number, next: number, depth: number): number {
+    const { subject } = this;
+    const { set } = this.pattern.nodes[next]!;
+    for (let last = at; ; last++) {
+      const end = this.run(last, next + 1, depth + 1);
+      if (end >= 0) return end;
+      if (last >= subject.length || set[subject.charCodeAt(last)] === 0) return -1;
+    }
+  }
+
+  /** End of the balanced `open … close` at `at`, or -1. */
+  private balance(at: number, open: number, close: number): number {
+    const { subject } = this;
+    if (at >= subject.length || subject.charCodeAt(at) !== open) return -1;
+    let level = 1;
+    for (let last = at + 1; last < subject.length; last++) {
+      const byte = subject.charCodeAt(last);
+      if (byte === close) {
+        level--;
+        if (level === 0) {
+          this.spend(last - at);
+          return last + 1;
+        }
+      } else if (byte === open) level++;
+    }
+    this.spend(subject.length - at);
+    return -1;
+  }
+}

@@ -1,0 +1,186 @@
+/** `string.find`, `match`, `gmatch` and `gsub` (manual §6.4) over the pattern matcher. */
+import type { NativeResult, Runtime } from '../native.ts';
+import { formatNumber } from '../number/text.ts';
+import { LuaTable } from '../table.ts';
+import type { LuaValue } from '../value.ts';
+import {
+  checkLength,
+  checkString,
+  isFunction,
+  isNumber,
+  isTruthy,
+  optIndex,
+  produced,
+  toIndex,
+  checkInteger,
+  typeName,
+} from './arguments.ts';
+import { defineNativeClosure } from './native-closure.ts';
+import { Matcher } from './string-pattern.ts';
+
+const SPECIALS = /[\^$*+?.([%-]/;
+
+/** 1-based start position; negative ones count from the end, those before the start give 0 or less. */
+function startPosition(position: number, length: number): number {
+  if (position >= 0) return position;
+  return -position > length ? 0 : length + position + 1;
+}
+
+function findPlain(rt: Runtime, subject: string, text: string, start: number): NativeResult {
+  const at = subject.indexOf(text, start);
+  rt.charge(Math.trunc(((at < 0 ? subject.length : at) - start + text.length) / 16));
+  return at < 0 ? undefined : [at + 1, at + text.length];
+}
+
+function findOrMatch(rt: Runtime, args: LuaValue[], find: boolean): NativeResult {
+  const subject = checkString(rt, args, 1);
+  const pattern = checkString(rt, args, 2);
+  const start = Math.max(startPosition(optIndex(rt, args, 3, 1), subject.length), 1) - 1;
+  if (start > subject.length) return undefined;
+  if (find && (isTruthy(args[3]) || !SPECIALS.test(pattern))) return findPlain(rt, subject, pattern, start);
+  const anchored = pattern.charCodeAt(0) === 94;
+  const matcher = new Matcher(rt, subject, anchored ? pattern.slice(1) : pattern);
+  let at = start;
+  let end: number;
+  if (anchored) end = matcher.match(start);
+  else {
+    at = matcher.search(start);
+    end = at < 0 ? -1 : matcher.end;
+  }
+  matcher.finish();
+  if (end < 0) return undefined;
+  if (!find) return matcher.count === 1 ? matcher.capture(0, at, end) : matcher.captures(at, end);
+  return matcher.hasCaptures ? [at + 1, end, ...matcher.captures(at, end)] : [at + 1, end];
+}
+
+/** `string.find(s, pattern [, init [, plain]])`. */
+export function find(rt: Runtime, args: LuaValue[]): NativeResult {
+  return findOrMatch(rt, args, true);
+}
+
+/** `string.match(s, pattern [, init])`. */
+export function match(rt: Runtime, args: LuaValue[]): NativeResult {
+  return findOrMatch(rt, args, false);
+}
+
+/** State of an iterator: subject, pattern, position to go on from, end of the last match (-1: none). */
+const SUBJECT = 1;
+const PATTERN = 2;
+const POSITION = 3;
+const LAST = 4;
+
+const matchIterator = defineNativeClosure('string.gmatch.iterator', (rt, state) => {
+  const subject = state.getInteger(SUBJECT) as string;
+  const matcher = new Matcher(rt, subject, state.getInteger(PATTERN) as string);
+  const last = state.getInteger(LAST) as number;
+  let from = state.getInteger(POSITION) as number;
+  let at = matcher.search(from);
+  if (at >= 0 && matcher.end === last) {
+    // An empty match right after the last one: not again.
+    from = at + 1;
+    at = from <= subject.length ? matcher.search(from) : -1;
+  }
+  matcher.finish();
+  if (at < 0) {
+    state.setInteger(POSITION, subject.length + 1);
+    return undefined;
+  }
+  const { end } = matcher;
+  state.setInteger(POSITION, end);
+  state.setInteger(LAST, end);
+  return matcher.count === 1 ? matcher.capture(0, at, end) : matcher.captures(at, end);
+});
+
+/** `string.gmatch(s, pattern)`; a leading `^` is an ordinary character here, as in Lua 5.3. */
+export function gmatch(rt: Runtime, args: LuaValue[]): NativeResult {
+  const subject = checkString(rt, args, 1);
+  const pattern = checkString(rt, args, 2);
+  const state = rt.newTable();
+  state.setInteger(SUBJECT, subject);
+  state.setInteger(PATTERN, pattern);
+  state.setInteger(POSITION, 0);
+  state.setInteger(LAST, -1);
+  return matchIterator(state);
+}
+
+/** Text of one replacement, or undefined to keep the match. */
+type Replacer = (matcher: Matcher, start: number, end: number) => LuaValue;
+
+/** A replacement text with `%1` and the like. */
+function expandText(rt: Runtime, text: string): Replacer {
+  if (!text.includes('%')) return () => text;
+  return (matcher, start, end) => {
+    let result = '';
+    let copied = 0;
+    for (;;) {
+      const percent = text.indexOf('%', copied);
+      if (percent < 0) return result + text.slice(copied);
+      result += text.slice(copied, percent);
+      const digit = text.charCodeAt(percent + 1) - 48;
+      if (digit >= 0 && digit <= 9) {
+        const value = digit === 0 ? matcher.whole(start, end) : matcher.capture(digit - 1, start, end);
+        result += typeof value === 'string' ? value : rt.tostring(value);
+      } else if (text[percent + 1] === '%') result += '%';
+      else throw rt.error("invalid use of '%' in replacement string");
+      checkLength(rt, result.length);
+      copied = percent + 2;
+    }
+  };
+}
+
+function replacerOf(rt: Runtime, value: LuaValue): Replacer {
+  if (typeof value === 'string') return expandText(rt, value);
+  if (isNumber(value)) return expandText(rt, formatNumber(value));
+  if (value instanceof LuaTable) {
+    return (matcher, start, end) => rt.index(value, matcher.capture(0, start, end));
+  }
+  if (isFunction(value)) return (matcher, start, end) => rt.call(value, matcher.captures(start, end))[0];
+  throw rt.argError(3, 'string/function/table expected');
+}
+
+function replacementText(rt: Runtime, value: LuaValue): string | undefined {
+  if (typeof value === 'string') return value;
+  if (!isTruthy(value)) return undefined;
+  if (isNumber(value)) return formatNumber(value);
+  throw rt.error(`invalid replacement value (a ${typeName(value)})`);
+}
+
+/** `string.gsub(s, pattern, repl [, n])`. */
+export function gsub(rt: Runtime, args: LuaValue[]): NativeResult {
+  const subject = checkString(rt, args, 1);
+  const pattern = checkString(rt, args, 2);
+  const most = args[3] === undefined ? subject.length + 1 : toIndex(checkInteger(rt, args, 4));
+  const replacer = replacerOf(rt, args[2]);
+  const anchored = pattern.charCodeAt(0) === 94;
+  const matcher = new Matcher(rt, subject, anchored ? pattern.slice(1) : pattern);
+  let result = '';
+  let copied = 0;
+  let from = 0;
+  let last = -1;
+  let count = 0;
+  while (count < most) {
+    const at = anchored ? from : matcher.search(from);
+    const end = anchored ? matcher.match(from) : matcher.end;
+    if (at < 0 || end < 0) break;
+    if (end === last) {
+      if (anchored || from >= subject.length) break;
+      from++;
+      continue;
+    }
+    count++;
+    const text = replacementText(rt, replacer(matcher, at, end));
+    if (text !== undefined) {
+      rt.charge(1 + Math.trunc(text.length / 16));
+      checkLength(rt, result.length + at - copied + text.length);
+      rt.allocate(text.length);
+      result += subject.slice(copied, at) + text;
+      copied = end;
+    }
+    from = last = end;
+    if (anchored) break;
+  }
+  matcher.finish();
+  if (copied === 0 && result === '') return [subject, count];
+  checkLength(rt, result.length + subject.length - copied);
+  return [produced(rt, result + subject.slice(copied)), count];
+}

@@ -1,0 +1,384 @@
+/**
+ * Lua tables: an array part for 1..n and insertion-ordered nodes for all other keys (manual §2.1, §3.4.7, `next`).
+ *
+ * `nodes` holds key and value alternately. A key set to nil keeps its node (as in PUC Lua), so a traversal may clear
+ * fields, and setting it again takes the old place. Dead nodes go when the nodes would grow and half of them are dead.
+ * Both decisions follow from `nodes` and `array` alone: the order of `pairs` is the same after a replay, a rollback or a
+ * snapshot.
+ *
+ * Invariant: `nodes` never holds the key `array.length + 1`.
+ */
+import { epochs, type Heap, type Undo } from './heap.ts';
+import { LuaFloat, type LuaValue } from './value.ts';
+
+/** Up to this many entries of `nodes` (two per key) a linear search beats a Map. */
+const LINEAR = 16;
+/** Tables up to this size are saved whole at their first write in a transaction. */
+const SAVE_WHOLE = 16;
+
+const TABLE_BYTES = 64;
+const NODE_BYTES = 48;
+const SLOT_BYTES = 16;
+
+/** Estimated bytes of a table with that many array slots and nodes, for the measure of the reachable heap. */
+export function tableBytes(arrayLength: number, nodesLength: number): number {
+  return TABLE_BYTES + arrayLength * SLOT_BYTES + (nodesLength / 2) * NODE_BYTES;
+}
+
+export class LuaTable {
+  /** Set by {@link setMetatable}. */
+  readonly metatable: LuaTable | undefined = undefined;
+  /** Values of the keys 1..n; holes are `undefined`. Write through the methods only. */
+  array: LuaValue[] = [];
+  /** key, value, key, value … in insertion order. Write through the methods only. */
+  nodes: LuaValue[] = [];
+  private index: Map<LuaValue, number> | undefined = undefined;
+  /** Whether `nodes` may hold positive integers, which an append can pull into the array. */
+  private mixed = false;
+  /** Bits of the metamethods this table is known not to have (see metamethods.ts); 0 after any new key. */
+  absent = 0;
+  /** Saved for all transactions up to this epoch. */
+  stamp = epochs.last;
+  private logged = 0;
+  private loggedEpoch = 0;
+
+  constructor(readonly heap: Heap) {
+    heap.charge(TABLE_BYTES);
+  }
+
+  /** `rawget`. Float keys with an integral value find the integer key; nil and NaN find nothing. */
+  get(key: LuaValue): LuaValue {
+    switch (typeof key) {
+      case 'string':
+        return this.getString(key);
+      case 'number':
+        return this.getNumber(key);
+      case 'undefined':
+        return undefined;
+      default: {
+        const slot = this.find(key instanceof LuaFloat ? integralKey(key.n) : key);
+        if (slot >= 0) return this.nodes[slot + 1];
+        return key instanceof LuaFloat && Number.isSafeInteger(key.n) ? this.getNumber(key.n + 0) : undefined;
+      }
+    }
+  }
+
+  getString(key: string): LuaValue {
+    const slot = this.find(key);
+    return slot < 0 ? undefined : this.nodes[slot + 1];
+  }
+
+  /** A raw number: integer or non-integral float. */
+  getNumber(key: number): LuaValue {
+    if ((key | 0) === key && key > 0 && key <= this.array.length) return this.array[key - 1];
+    if (this.nodes.length === 0) return undefined;
+    const slot = this.find(key);
+    return slot < 0 ? undefined : this.nodes[slot + 1];
+  }
+
+  getInteger(key: number): LuaValue {
+    return this.getNumber(key);
+  }
+
+  /**
+   * `rawset` for a valid key. The interpreter and `rawset` refuse nil and NaN before (`index is nil`, `index is NaN`);
+   * here they throw a plain Error, because a native passed them.
+   */
+  set(key: LuaValue, value: LuaValue): void {
+    if (typeof key === 'number') this.setNumber(key, value);
+    else if (key instanceof LuaFloat) {
+      const integral = integralKey(key.n);
+      if (typeof integral === 'number' && Number.isSafeInteger(integral)) this.setNumber(integral, value);
+      else this.setNode(integral, value);
+    } else if (key === undefined) throw new Error('Lua table key is nil');
+    else this.setNode(key, value);
+  }
+
+  setString(key: string, value: LuaValue): void {
+    this.setNode(key, value);
+  }
+
+  setInteger(key: number, value: LuaValue): void {
+    this.setNumber(key, value);
+  }
+
+  /** A raw number: integer or non-integral float. */
+  setNumber(key: number, value: LuaValue): void {
+    if ((key | 0) === key && key > 0) {
+      const { array } = this;
+      if (key <= array.length) {
+        if (this.stamp < this.heap.epoch) this.save(key);
+        array[key - 1] = value;
+        return;
+      }
+      if (key === array.length + 1) {
+        if (value !== undefined) this.append(value);
+        return;
+      }
+      if (value !== undefined) this.mixed = true;
+    } else if (key !== key) throw new Error('Lua table key is NaN');
+    this.setNode(key, value);
+  }
+
+  /** `array[length + 1] = value` for a value that is not nil. */
+  append(value: LuaValue): void {
+    this.heap.charge(SLOT_BYTES);
+    const { array } = this;
+    if (this.stamp < this.heap.epoch) this.save(array.length + 1);
+    array.push(value);
+    const n = array.length;
+    if (n >= 64 && (n & (n - 1)) === 0) this.leaveSparseArray();
+    if (this.mixed && this.nodes.length > 0) this.pullIntoArray();
+  }
+
+  /** Position of `key` in `nodes`, or −1. Keys are canonical: see {@link integralKey}. */
+  find(key: LuaValue): number {
+    if (this.index !== undefined) {
+      const slot = this.index.get(key);
+      return slot === undefined ? -1 : slot;
+    }
+    const { nodes } = this;
+    for (let i = 0; i < nodes.length; i += 2) if (nodes[i] === key) return i;
+    return -1;
+  }
+
+  private setNode(key: LuaValue, value: LuaValue): void {
+    const slot = this.find(key);
+    if (slot >= 0) {
+      if (this.stamp < this.heap.epoch) this.save(key);
+      this.absent = 0;
+      this.nodes[slot + 1] = value;
+    } else if (value !== undefined) this.insert(key, value);
+  }
+
+  private insert(key: LuaValue, value: LuaValue): void {
+    const n = this.nodes.length;
+    if (n >= LINEAR && (n & (n - 1)) === 0) this.dropDeadNodes();
+    // Before anything is saved or changed: it may throw.
+    this.heap.charge(NODE_BYTES);
+    if (this.stamp < this.heap.epoch) this.save(key);
+    const { nodes } = this;
+    this.absent = 0;
+    if (this.index !== undefined) this.index.set(key, nodes.length);
+    nodes.push(key, value);
+    if (nodes.length > LINEAR && this.index === undefined) this.buildIndex();
+  }
+
+  private buildIndex(): void {
+    const { nodes } = this;
+    this.index = undefined;
+    if (nodes.length <= LINEAR) return;
+    const index = new Map<LuaValue, number>();
+    for (let i = 0; i < nodes.length; i += 2) if (nodes[i] !== undefined) index.set(nodes[i], i);
+    this.index = index;
+  }
+
+  private dropDeadNodes(): void {
+    const { nodes } = this;
+    let live = 0;
+    for (let i = 1; i < nodes.length; i += 2) if (nodes[i] !== undefined) live += 2;
+    if (live * 2 > nodes.length) return;
+    this.saveWhole();
+    const kept: LuaValue[] = [];
+    for (let i = 0; i < nodes.length; i += 2) if (nodes[i + 1] !== undefined) kept.push(nodes[i], nodes[i + 1]);
+    this.nodes = kept;
+    this.buildIndex();
+  }
+
+  /** A queue leaves its front behind: when most of the array is empty, what follows the first hole moves to the nodes. */
+  private leaveSparseArray(): void {
+    const { array } = this;
+    let live = 0;
+    for (const value of array) if (value !== undefined) live++;
+    if (live * 2 > array.length) return;
+    this.saveWhole();
+    const border = array.indexOf(undefined);
+    this.array = array.slice(0, border);
+    this.mixed = true;
+    for (let i = border; i < array.length; i++) if (array[i] !== undefined) this.insert(i + 1, array[i]);
+  }
+
+  private pullIntoArray(): void {
+    for (;;) {
+      const slot = this.find(this.array.length + 1);
+      if (slot < 0) return;
+      this.saveWhole();
+      const value = this.nodes[slot + 1];
+      this.index?.delete(this.nodes[slot]);
+      this.nodes[slot] = undefined;
+      this.nodes[slot + 1] = undefined;
+      // A dead node still ends the array: its key is nil, only its place in the order goes.
+      if (value === undefined) return;
+      this.array.push(value);
+    }
+  }
+
+  /** A border (`#` without `__length`): binary search as PUC Lua does when the last slot is nil. */
+  length(): number {
+    const { array } = this;
+    let j = array.length;
+    if (j === 0 || array[j - 1] !== undefined) return j;
+    let i = 0;
+    while (j - i > 1) {
+      const middle = (i + j) >>> 1;
+      if (array[middle - 1] === undefined) j = middle;
+      else i = middle;
+    }
+    return i;
+  }
+
+  /**
+   * The entry after `key` (nil: the first), or undefined at the end; an array of key and value otherwise.
+   * Throws a plain Error for a key that is no key of the table: `next` turns it into "invalid key to 'next'".
+   */
+  next(key: LuaValue): [LuaValue, LuaValue] | undefined {
+    const position = this.nextPosition(key);
+    return position < 0 ? undefined : [this.keyAt(position), this.valueAt(position)];
+  }
+
+  /**
+   * Traversal without garbage: the position after `key`, −1 at the end, −2 for a key that is none.
+   * Positions count the array first, then `nodes`.
+   */
+  nextPosition(key: LuaValue): number {
+    return this.positionFrom(key === undefined ? 0 : this.positionAfter(key));
+  }
+
+  private positionAfter(key: LuaValue): number {
+    const size = this.array.length;
+    const canonical = key instanceof LuaFloat ? integralKey(key.n) : key;
+    if (typeof canonical === 'number' && (canonical | 0) === canonical && canonical > 0 && canonical <= size) return canonical;
+    const slot = this.find(canonical);
+    return slot < 0 ? -2 : size + slot + 2;
+  }
+
+  /** The first live position at or after `position`, −1 at the end (−2 stays −2). */
+  positionFrom(position: number): number {
+    if (position < 0) return position;
+    const { array, nodes } = this;
+    const size = array.length;
+    let at = position;
+    for (; at < size; at++) if (array[at] !== undefined) return at;
+    for (let slot = at - size; slot < nodes.length; slot += 2) if (nodes[slot + 1] !== undefined) return size + slot;
+    return -1;
+  }
+
+  keyAt(position: number): LuaValue {
+    const size = this.array.length;
+    if (position < size) return position + 1;
+    const key = this.nodes[position - size];
+    return typeof key === 'number' && Number.isInteger(key) && !Number.isSafeInteger(key) ? new LuaFloat(key) : key;
+  }
+
+  valueAt(position: number): LuaValue {
+    const size = this.array.length;
+    return position < size ? this.array[position] : this.nodes[position - size + 1];
+  }
+
+  /** Live entries in the order of `pairs`, for the host (conversions, tests). */
+  *entries(): Generator<[LuaValue, LuaValue]> {
+    for (let at = this.positionFrom(0); at >= 0; at = this.positionFrom(at < this.array.length ? at + 1 : at + 2)) {
+      yield [this.keyAt(at), this.valueAt(at)];
+    }
+  }
+
+  setMetatable(metatable: LuaTable | undefined): void {
+    const old = this.metatable;
+    if (old === metatable) return;
+    if (this.heap.epoch !== 0) this.heap.journal.push({ undo: () => this.putMetatable(old) });
+    this.putMetatable(metatable);
+  }
+
+  private putMetatable(metatable: LuaTable | undefined): void {
+    (this as { metatable: LuaTable | undefined }).metatable = metatable;
+  }
+
+  /** Before a write to `key` in a transaction that has not saved this table. */
+  save(key: LuaValue): void {
+    const { heap } = this;
+    if (this.loggedEpoch !== heap.epoch) {
+      this.loggedEpoch = heap.epoch;
+      this.logged = 0;
+    }
+    const size = this.array.length + this.nodes.length / 2;
+    // Once a good part of the table is logged, a whole copy costs no more than what was written.
+    if (size <= SAVE_WHOLE || this.logged * 2 >= size) return this.saveWhole();
+    this.logged++;
+    heap.journal.push(new SavedEntry(this, key));
+  }
+
+  /** Before a change of structure. */
+  private saveWhole(): void {
+    if (this.stamp >= this.heap.epoch) return;
+    this.heap.journal.push(new SavedTable(this));
+    this.stamp = this.heap.epoch;
+  }
+
+  /** For undo only. */
+  snapshot(): { array: LuaValue[]; nodes: LuaValue[]; mixed: boolean; stamp: number } {
+    return { array: this.array.slice(), nodes: this.nodes.slice(), mixed: this.mixed, stamp: this.stamp };
+  }
+
+  /** For undo and snapshots: replaces the contents. */
+  restore(state: { array: LuaValue[]; nodes: LuaValue[]; mixed: boolean; stamp?: number }): void {
+    this.array = state.array;
+    this.nodes = state.nodes;
+    this.mixed = state.mixed;
+    if (state.stamp !== undefined) this.stamp = state.stamp;
+    this.absent = 0;
+    this.buildIndex();
+  }
+
+  /** For undo only: takes the newest node or array slot away again. */
+  removeNewest(key: LuaValue): void {
+    this.absent = 0;
+    if (key === this.array.length) this.array.pop();
+    else {
+      this.nodes.length -= 2;
+      this.index?.delete(key);
+    }
+  }
+
+  /** For undo only: puts a value back in a place that exists. */
+  putBack(key: LuaValue, value: LuaValue): void {
+    this.absent = 0;
+    if (typeof key === 'number' && (key | 0) === key && key > 0 && key <= this.array.length) this.array[key - 1] = value;
+    else this.nodes[this.find(key) + 1] = value;
+  }
+}
+
+/**
+ * A float with an integral value as a key: the integer of the same value (manual §2.1). Beyond the 64-bit integers the
+ * raw number itself, which no integer uses.
+ */
+function integralKey(n: number): number | bigint {
+  if (Number.isSafeInteger(n)) return n + 0;
+  return n >= -(2 ** 63) && n < 2 ** 63 ? BigInt(n) : n;
+}
+
+class SavedTable implements Undo {
+  private readonly state: ReturnType<LuaTable['snapshot']>;
+  constructor(private readonly table: LuaTable) {
+    this.state = table.snapshot();
+  }
+  undo(): void {
+    this.table.restore(this.state);
+  }
+}
+
+class SavedEntry implements Undo {
+  private readonly isNew: boolean;
+  private readonly value: LuaValue;
+  constructor(
+    private readonly table: LuaTable,
+    private readonly key: LuaValue,
+  ) {
+    const inArray = typeof key === 'number' && (key | 0) === key && key > 0 && key <= table.array.length;
+    this.isNew = !inArray && table.find(key) < 0;
+    this.value = this.isNew ? undefined : inArray ? table.array[(key as number) - 1] : table.nodes[table.find(key) + 1];
+  }
+  undo(): void {
+    if (this.isNew) this.table.removeNewest(this.key);
+    else this.table.putBack(this.key, this.value);
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * The Store port over any key-value store (design §3).
+ *
+ *     ['head', pid]              → ProcessHead (apart from the rest, so that listing reads heads only)
+ *     [pid, 'anchor', anchor]    → slot
+ *     [pid, 'message', slot]     → Assignment
+ *     [pid, 'record', slot]      → SlotRecord
+ *     [pid, 'now', …path]        → a leaf of the public state as last computed
+ *     [pid, 'undo', slot]        → Change[]: what leads back from slot to slot − 1
+ *
+ * `results` and `at-slot` of the public state change whole with every slot, so they are read from the slot's record.
+ */
+import { PocketbeamError } from '../core/errors.ts';
+import type { Assignment, Change, Commit, ProcessHead, SlotRecord, StateRead, Store } from '../core/ports/store.ts';
+import { applyChanges, dig } from '../core/state.ts';
+import { isMap, type MapValue, type Value } from '../core/value.ts';
+import type { Key, KeyValue, Transaction } from './key-value.ts';
+
+export function createStore(kv: KeyValue): Store {
+  return {
+    heads: () =>
+      kv.read(async (tx) => {
+        const heads = await tx.under<ProcessHead>(['head']);
+        return heads.map(([, head]) => head).sort((a, b) => a.created - b.created);
+      }),
+    head: (process) => kv.read((tx) => headOf(tx, process)),
+    create: (process, name, assignment) => kv.write((tx) => create(tx, process, name, assignment)),
+    append: (process, assignment) => kv.write((tx) => append(tx, process, assignment)),
+    assignment: (process, slot) => kv.read((tx) => tx.get<Assignment>([process, 'message', slot])),
+    record: (process, slot) => kv.read((tx) => tx.get<SlotRecord>([process, 'record', slot])),
+    read: (process, path, slot) => kv.read((tx) => read(tx, process, path, slot)),
+    commit: (process, commit) => kv.write((tx) => write(tx, process, commit)),
+    remove: (process) =>
+      kv.write((tx) => {
+        tx.remove(['head', process]);
+        tx.removeUnder([process]);
+        return Promise.resolve();
+      }),
+    clear: () => kv.clear(),
+    close: () => kv.close(),
+  };
+}
+
+const headOf = (tx: Transaction, process: string): Promise<ProcessHead | undefined> => tx.get(['head', process]);
+
+async function create(
+  tx: Transaction,
+  process: string,
+  name: string,
+  assignment: Omit<Assignment, 'slot'>,
+): Promise<ProcessHead> {
+  const existing = await headOf(tx, process);
+  if (existing) {
+    if ((await tx.get([process, 'anchor', assignment.anchor])) === 0) return existing;
+    throw new PocketbeamError('process-exists', `The process ${process} exists already.`, {
+      status: 409,
+      next: 'Spawn under another id, or remove the process first.',
+      details: { process },
+    });
+  }
+  const head: ProcessHead = { process, name, slot: 0, computed: -1, created: assignment.timestamp };
+  put(tx, head, assignment);
+  return head;
+}
+
+async function append(
+  tx: Transaction,
+  process: string,
+  assignment: Omit<Assignment, 'slot'>,
+): Promise<{ slot: number; id: string; known: boolean }> {
+  const [head, known] = await Promise.all([
+    headOf(tx, process),
+    tx.get<number>([process, 'anchor', assignment.anchor]),
+  ]);
+  if (!head) throw unknownProcess(process);
+  if (known !== undefined) {
+    const earlier = await tx.get<Assignment>([process, 'message', known]);
+    return { slot: known, id: earlier?.id ?? assignment.id, known: true };
+  }
+  const slot = head.slot + 1;
+  put(tx, { ...head, slot }, assignment);
+  return { slot, id: assignment.id, known: false };
+}
+
+function put(tx: Transaction, head: ProcessHead, assignment: Omit<Assignment, 'slot'>): void {
+  const { process, slot } = head;
+  tx.put(['head', process], head);
+  tx.put([process, 'anchor', assignment.anchor], slot);
+  tx.put([process, 'message', slot], { ...assignment, slot } satisfies Assignment);
+}
+
+async function write(tx: Transaction, process: string, { slot, changes, undo, record }: Commit): Promise<void> {
+  const head = await headOf(tx, process);
+  if (!head) throw unknownProcess(process);
+  if (head.computed !== slot - 1)
+    throw new PocketbeamError('fenced', `Slot ${slot} of ${process} was computed elsewhere meanwhile.`, {
+      status: 409,
+      details: { process, slot, computed: head.computed },
+    });
+  for (const change of changes) putChange(tx, process, change);
+  tx.put([process, 'undo', slot], undo);
+  tx.put([process, 'record', slot], record);
+  tx.put(['head', process], { ...head, computed: slot });
+}
+
+function putChange(tx: Transaction, process: string, { path, value, replaces }: Change): void {
+  const key: Key = [process, 'now', ...path];
+  if (replaces) {
+    tx.remove(key);
+    tx.removeUnder(key);
+  }
+  if (value !== undefined) putValue(tx, key, value);
+}
+
+/** A map spreads over one key per leaf; a list and an empty map are leaves. */
+function putValue(tx: Transaction, key: Key, value: Value): void {
+  if (isMap(value) && value.size) for (const [name, item] of value) putValue(tx, [...key, name], item);
+  else tx.put(key, value);
+}
+
+async function read(
+  tx: Transaction,
+  process: string,
+  path: readonly string[],
+  slot?: number,
+): Promise<StateRead | undefined> {
+  const [head, leaf] = await Promise.all([headOf(tx, process), tx.get<Value>([process, 'now', ...path])]);
+  if (!head) return undefined;
+  const at = slot ?? head.computed;
+  if (at > head.computed || at < 0) return { head, value: undefined };
+  if (path[0] === 'at-slot') return { head, value: path.length === 1 ? at : undefined };
+  if (path[0] === 'results') return { head, value: dig((await recordOf(tx, process, at))?.results, path.slice(1)) };
+  const value =
+    at < head.computed
+      ? await past(tx, process, path, at, head.computed)
+      : (leaf ?? dig(await surroundings(tx, process, path), path));
+  if (path.length > 0 || !isMap(value)) return { head, value };
+  const record = await recordOf(tx, process, at);
+  return { head, value: new Map<string, Value>([...value, ['at-slot', at], ['results', record?.results ?? new Map()]]) };
+}
+
+const recordOf = (tx: Transaction, process: string, slot: number): Promise<SlotRecord | undefined> =>
+  tx.get([process, 'record', slot]);
+
+/** The part of the last computed state that a read of `path` can touch: what lies below it, and a leaf above it. */
+async function surroundings(tx: Transaction, process: string, path: readonly string[]): Promise<MapValue> {
+  const prefix: Key = [process, 'now'];
+  const above = path.map((_, length) => path.slice(0, length + 1));
+  const [below, ...leaves] = await Promise.all([
+    tx.under<Value>([...prefix, ...path]),
+    ...above.map((at) => tx.get<Value>([...prefix, ...at])),
+  ]);
+  const state: MapValue = new Map();
+  if (below.length)
+    place(state, path, below);
+  leaves.forEach((value, i) => {
+    if (value !== undefined) applyChanges(state, [{ path: above[i] ?? [], value, replaces: true }]);
+  });
+  return state;
+}
+
+/** Sets the leaves below `path` in `state`. */
+function place(state: MapValue, path: readonly string[], leaves: readonly [Key, Value][]): void {
+  for (const [rest, value] of leaves)
+    applyChanges(state, [{ path: [...path, ...rest.map(String)], value, replaces: false }]);
+}
+
+/** What stood at `path` at an earlier slot: the present, with the undo of each later slot applied, newest first. */
+async function past(
+  tx: Transaction,
+  process: string,
+  path: readonly string[],
+  slot: number,
+  computed: number,
+): Promise<Value | undefined> {
+  const [state, undos] = await Promise.all([
+    surroundings(tx, process, path),
+    tx.between<Change[]>([process, 'undo'], slot + 1, computed),
+  ]);
+  for (const undo of undos.reverse()) applyChanges(state, undo.filter((change) => touches(change.path, path)));
+  return dig(state, path);
+}
+
+/** One of two paths leads through the other. */
+function touches(a: readonly string[], b: readonly string[]): boolean {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+export function unknownProcess(process: string): PocketbeamError {
+  return new PocketbeamError('unknown-process', `There is no process ${process} here.`, {
+    cause: 'It was never spawned in this browser profile or store, or was removed.',
+    next: 'Spawn it, or check the id: ids are case-sensitive.',
+    status: 404,
+    details: { process },
+  });
+}

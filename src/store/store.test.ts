@@ -1,0 +1,209 @@
+import 'fake-indexeddb/auto';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Assignment, Commit, SlotRecord, Store } from '../core/ports/store.ts';
+import { dig, mergeInto, noChange, snapshot, undoOf } from '../core/state.ts';
+import { Atom, equal, Float, type MapValue, type Value } from '../core/value.ts';
+import { openFileKeyValue } from './file.ts';
+import { IndexedDbKeyValue } from './indexeddb.ts';
+import { MemoryKeyValue } from './memory.ts';
+import { createStore } from './process-store.ts';
+
+const PID = 'p'.repeat(43);
+const folders: string[] = [];
+let databases = 0;
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'pocketbeam-store-'));
+  folders.push(folder);
+  return folder;
+}
+
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+const adapters: Record<string, () => Promise<Store>> = {
+  memory: () => Promise.resolve(createStore(new MemoryKeyValue())),
+  indexeddb: () => Promise.resolve(createStore(new IndexedDbKeyValue(`test-${++databases}`))),
+  file: async () => createStore(await openFileKeyValue(await newFolder())),
+};
+
+const assignment = (anchor: string): Omit<Assignment, 'slot'> => ({
+  id: `id-${anchor}`,
+  message: new Map<string, Value>([['action', anchor]]),
+  timestamp: 1,
+  height: 2,
+  anchor,
+  claims: {},
+});
+
+const record = (data = ''): SlotRecord => ({
+  results: new Map<string, Value>([['data', data]]),
+  output: { data, prompt: '' },
+  messages: [],
+  spawns: [],
+  assignments: [],
+});
+
+/** A commit that merges `patch` into `state` (which it changes). */
+function commitOf(slot: number, state: MapValue, patch: MapValue): Commit {
+  const merge = noChange();
+  mergeInto(state, patch, merge);
+  return { slot, changes: merge.changes, undo: undoOf(merge), record: record(`slot ${slot}`) };
+}
+
+const map = (entries: Record<string, Value>): MapValue => new Map(Object.entries(entries));
+
+describe.each(Object.keys(adapters))('store: %s', (name) => {
+  let store: Store;
+  beforeEach(async () => {
+    store = await adapters[name]!();
+  });
+
+  it('takes gapless slots, and the same slot for the same anchor', async () => {
+    await store.create(PID, 'x', assignment('spawn'));
+    const taken = await Promise.all(['a', 'b', 'a', 'c'].map((anchor) => store.append(PID, assignment(anchor))));
+    expect(taken.map(({ slot }) => slot).sort()).toEqual([1, 1, 2, 3]);
+    expect((await store.head(PID))?.slot).toBe(3);
+    expect(taken.filter(({ known }) => known)).toHaveLength(1);
+  });
+
+  it('refuses a second process of the same id, but not a retry', async () => {
+    await store.create(PID, 'x', assignment('spawn'));
+    await store.create(PID, 'x', assignment('spawn'));
+    await expect(store.create(PID, 'x', assignment('other'))).rejects.toMatchObject({ code: 'process-exists' });
+    await expect(store.append('q'.repeat(43), assignment('a'))).rejects.toMatchObject({ code: 'unknown-process' });
+  });
+
+  it('commits whole or not at all, in order', async () => {
+    await store.create(PID, 'x', assignment('spawn'));
+    const state: MapValue = new Map();
+    await store.commit(PID, commitOf(0, state, map({ cache: map({ a: 1 }) })));
+    await store.append(PID, assignment('a'));
+    await expect(store.commit(PID, commitOf(2, state, map({ cache: map({ a: 9 }) })))).rejects.toMatchObject({
+      code: 'fenced',
+    });
+    await expect(store.commit(PID, commitOf(0, state, map({})))).rejects.toMatchObject({ code: 'fenced' });
+    expect((await store.read(PID, ['cache', 'a']))?.value).toBe(1);
+  });
+
+  it('keeps every kind of value, and reads at every depth', async () => {
+    await store.create(PID, 'x', assignment('spawn'));
+    const id = 'AbC4567890123456789012345678901234567890123';
+    const cache = map({
+      text: '\xe9\x00',
+      empty: '',
+      two: 2,
+      twoPoint: new Float(2),
+      half: 0.5,
+      big: 2n ** 70n,
+      yes: true,
+      atom: new Atom('ok'),
+      list: [1, new Float(3), map({ title: 'milk' })],
+      none: [],
+      bare: new Map(),
+      [id]: map({ '10': 'b', '9': 'a' }),
+      __proto__: 1,
+    });
+    const state: MapValue = new Map();
+    await store.commit(PID, commitOf(0, state, map({ cache })));
+    expect(equal((await store.read(PID, ['cache']))?.value, state.get('cache'))).toBe(true);
+    expect((await store.read(PID, ['cache', id, '9']))?.value).toBe('a');
+    expect((await store.read(PID, ['cache', id.toLowerCase()]))?.value).toBeUndefined();
+    expect((await store.read(PID, ['cache', 'list', '3', 'title']))?.value).toBe('milk');
+    expect((await store.read(PID, ['cache', 'list', '4']))?.value).toBeUndefined();
+    expect((await store.read(PID, ['cache', 'text', 'deeper']))?.value).toBeUndefined();
+    expect((await store.read(PID, ['results', 'data']))?.value).toBe('slot 0');
+    expect((await store.read(PID, ['at-slot']))?.value).toBe(0);
+    expect(await store.read('q'.repeat(43), ['cache'])).toBeUndefined();
+  });
+
+  it('removes one process and leaves the others', async () => {
+    const other = 'o'.repeat(43);
+    for (const pid of [PID, other]) {
+      await store.create(pid, 'x', assignment('spawn'));
+      await store.commit(pid, commitOf(0, new Map(), map({ cache: map({ a: 1 }) })));
+    }
+    await store.remove(PID);
+    expect(await store.read(PID, ['cache'])).toBeUndefined();
+    expect((await store.heads()).map(({ process }) => process)).toEqual([other]);
+    await store.create(PID, 'x', assignment('again'));
+    expect((await store.read(PID, ['cache', 'a']))?.value).toBeUndefined();
+    await store.clear();
+    expect(await store.heads()).toEqual([]);
+  });
+
+  it('reads any past slot as it was', async () => {
+    const key = fc.constantFrom('a', 'b', 'c');
+    const tree = fc.letrec<{ value: Value; map: MapValue }>((tie) => ({
+      value: fc.oneof(fc.integer(), fc.constant<Value>([]), fc.constant<Value>([1, map({ a: 2 })]), tie('map')),
+      map: fc.array(fc.tuple(key, tie('value')), { maxLength: 3 }).map((entries) => new Map(entries)),
+    })).map;
+    await fc.assert(
+      fc.asyncProperty(fc.array(tree, { minLength: 2, maxLength: 6 }), fc.array(key, { maxLength: 3 }), async (patches, path) => {
+        const fresh = await adapters[name]!();
+        await fresh.create(PID, 'x', assignment('spawn'));
+        const state: MapValue = new Map();
+        const states: Value[] = [];
+        for (const [slot, patch] of patches.entries()) {
+          if (slot) await fresh.append(PID, assignment(`m${slot}`));
+          await fresh.commit(PID, commitOf(slot, state, patch));
+          states.push(snapshot(state));
+        }
+        for (const [slot, then] of states.entries()) {
+          const found = (await fresh.read(PID, ['a', ...path], slot))?.value;
+          expect(equal(found, dig(then, ['a', ...path]))).toBe(true);
+        }
+        await fresh.close();
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('file store', () => {
+  it('reads back what it committed, and cuts off a torn tail', async () => {
+    const folder = await newFolder();
+    let store = createStore(await openFileKeyValue(folder));
+    await store.create(PID, 'x', assignment('spawn'));
+    await store.commit(PID, commitOf(0, new Map(), map({ cache: map({ a: new Float(1) }) })));
+    await store.close();
+    await appendFile(join(folder, 'log'), Buffer.from([200, 0, 0, 0, 1, 2]));
+    store = createStore(await openFileKeyValue(folder));
+    expect((await store.read(PID, ['cache', 'a']))?.value).toEqual(new Float(1));
+    await store.append(PID, assignment('a'));
+    await store.close();
+    store = createStore(await openFileKeyValue(folder));
+    expect((await store.head(PID))?.slot).toBe(1);
+    await store.close();
+  });
+});
+
+describe('indexeddb', () => {
+  it('repairs a database without its object store', async () => {
+    const name = `test-${++databases}`;
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.open(name, 3);
+      request.onsuccess = () => {
+        request.result.close();
+        resolve(undefined);
+      };
+      request.onerror = () => reject(new Error('open failed'));
+    });
+    const store = createStore(new IndexedDbKeyValue(name));
+    await store.create(PID, 'x', assignment('spawn'));
+    expect((await store.head(PID))?.slot).toBe(0);
+  });
+
+  it('reopens after another context deleted the database', async () => {
+    const name = `test-${++databases}`;
+    const store = createStore(new IndexedDbKeyValue(name));
+    await store.create(PID, 'x', assignment('spawn'));
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase(name).onsuccess = resolve;
+    });
+    expect(await store.heads()).toEqual([]);
+  });
+});

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The playground: `npm run dev`, `npm start`, and the page that the end-to-end tests load. */
+export default defineConfig({
+  root: at('./src/playground'),
+  publicDir: at('./public'),
+  // Relative, so that a built playground works below any path.
+  base: './',
+  resolve: { alias: [{ find: /^pocketbeam$/, replacement: at('./src/client/index.ts') }] },
+  worker: { format: 'es' },
+  build: { outDir: at('./dist/playground'), emptyOutDir: true, target: 'es2023', sourcemap: true },
+  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1', port: 4173, strictPort: false },
+});
