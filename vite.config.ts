@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { serviceWorkerPlugin } from './src/integrations/vite/service-worker-plugin.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,6 +11,7 @@ export default defineConfig({
   // Relative, so that a built playground works below any path.
   base: './',
   resolve: { alias: [{ find: /^pocketbeam$/, replacement: at('./src/client/index.ts') }] },
+  plugins: [serviceWorkerPlugin()],
   worker: { format: 'es' },
   build: { outDir: at('./dist/playground'), emptyOutDir: true, target: 'es2023', sourcemap: true },
   server: { host: '127.0.0.1' },

@@ -13,14 +13,21 @@ export const layers = {
   core: { imports: [] },
   codecs: { imports: ['core'] },
   devices: { imports: ['core', 'codecs'] },
+  http: { imports: ['core', 'codecs', 'devices'] },
   legacy: { imports: ['core', 'codecs', 'devices'] },
+  emulator: { imports: ['core', 'codecs', 'devices', 'http'] },
   store: { imports: ['core'], node: true },
   lua: { imports: ['core'] },
-  worker: { imports: ['core', 'codecs', 'devices', 'legacy', 'store', 'lua'], types: ['client'] },
-  'service-worker': { imports: ['core', 'codecs', 'devices', 'store'] },
-  client: { imports: ['core'], types: ['worker'] },
+  rpc: { imports: ['core'] },
+  leader: { imports: ['core'] },
+  worker: { imports: ['core', 'codecs', 'devices', 'http', 'legacy', 'emulator', 'store', 'lua', 'rpc', 'leader'] },
+  'service-worker': { imports: ['core', 'codecs', 'devices', 'http', 'store', 'leader'] },
+  client: { imports: ['core', 'rpc', 'leader'], types: ['worker', 'emulator'] },
   integrations: {
-    imports: ['core', 'codecs', 'devices', 'legacy', 'store', 'lua', 'worker', 'service-worker', 'client', 'examples'],
+    imports: [
+      ...['core', 'codecs', 'devices', 'http', 'legacy', 'emulator', 'store', 'lua'],
+      ...['worker', 'service-worker', 'client', 'examples'],
+    ],
     node: true,
   },
   playground: { imports: ['examples'] },
@@ -38,7 +45,7 @@ export const publicNameUsers = ['playground', 'examples', 'integrations'];
  * @type {Record<string, RegExp>}
  */
 export const packageHomes = {
-  comlink: /^src\/(worker|client)\/(.+\/)?rpc\.ts$/,
+  comlink: /^src\/rpc\//,
   'idb-keyval': /^src\/store\//,
   fengari: /^src\/lua\/compiler\//,
 };

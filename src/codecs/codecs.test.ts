@@ -14,7 +14,17 @@ async function headersOf(message: MapValue): Promise<Record<string, string>> {
 
 describe('httpsig', () => {
   it('writes scalars as headers with their types', async () => {
-    const message = map({ s: 'x', n: -7, f: 1.5, two: new Float(2), t: true, a: new Atom('ok'), e: '', m: new Map(), l: [] });
+    const message = map({
+      s: 'x',
+      n: -7,
+      f: 1.5,
+      two: new Float(2),
+      t: true,
+      a: new Atom('ok'),
+      e: '',
+      m: new Map(),
+      l: [],
+    });
     expect(await headersOf(message)).toEqual({
       s: 'x',
       n: '-7',
@@ -42,7 +52,9 @@ describe('httpsig', () => {
     expect(headers.get('content-digest')).toBe('sha-256=:/a0BUoma6G2f7YcGyeJhdGhO9HiBShTn7tvt5LwDpg8=:');
     const boundary = 'WuF8yg9swy2kIxxh3WdX3JBkvyKD-xTMDnLaADtAS3w';
     expect(headers.get('content-type')).toBe(`multipart/form-data; boundary="${boundary}"`);
-    expect(body?.startsWith(`--${boundary}\r\ncontent-disposition: form-data;name="a"\r\ns: x\r\n--${boundary}\r\n`)).toBe(true);
+    expect(
+      body?.startsWith(`--${boundary}\r\ncontent-disposition: form-data;name="a"\r\ns: x\r\n--${boundary}\r\n`),
+    ).toBe(true);
   });
   it('puts body, data and long values into the body', async () => {
     expect(await encodeHttp(map({ body: 'hi', x: 'y' }))).toMatchObject({ body: 'hi' });
@@ -63,7 +75,14 @@ describe('json', () => {
     expect(() => encodeJson('\xff')).toThrow(expect.objectContaining({ code: 'not-utf8' }));
   });
   it('writes floats as Erlang does', () => {
-    expect([1e21, 2, 0.1, -0, 1e-7, 1.5e300].map(shortFloatText)).toEqual(['1.0e21', '2.0', '0.1', '-0.0', '1.0e-7', '1.5e300']);
+    expect([1e21, 2, 0.1, -0, 1e-7, 1.5e300].map(shortFloatText)).toEqual([
+      '1.0e21',
+      '2.0',
+      '0.1',
+      '-0.0',
+      '1.0e-7',
+      '1.5e300',
+    ]);
   });
 });
 

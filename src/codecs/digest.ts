@@ -7,7 +7,9 @@ export async function sha256(binary: string): Promise<string> {
 
 /** HMAC-SHA256 of a byte string. */
 export async function hmacSha256(key: string, binary: string): Promise<string> {
-  const imported = await crypto.subtle.importKey('raw', bytesOf(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const imported = await crypto.subtle.importKey('raw', bytesOf(key), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+  ]);
   return binaryOf(new Uint8Array(await crypto.subtle.sign('HMAC', imported, bytesOf(binary))));
 }
 

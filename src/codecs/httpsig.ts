@@ -75,11 +75,11 @@ function flatten(parts: Annotated, prefix = ''): Map<string, string | Map<string
   for (const [key, value] of parts) {
     const name = prefix + key;
     if (!isMap(value)) {
-      flat.set(name, value as string);
+      flat.set(name, value);
       continue;
     }
     const short = new Map<string, string>();
-    for (const [inner, item] of value as Annotated) {
+    for (const [inner, item] of value) {
       if (typeof item === 'string' && (inner === 'body' || isHeaderValue(item))) short.set(inner, item);
       else for (const [path, part] of flatten(new Map([[inner, item]]), `${name}/`)) flat.set(path, part);
     }

@@ -4,9 +4,7 @@ import { base64url, hmacSha256 } from './digest.ts';
 import { encodeHttp } from './httpsig.ts';
 
 /** Names that stand with an `@` in a list of components. */
-const DERIVED = new Set(
-  'method target-uri authority scheme request-target path query query-param status'.split(' '),
-);
+const DERIVED = new Set('method target-uri authority scheme request-target path query query-param status'.split(' '));
 
 /** The unsigned id: an HMAC with the public key `ao` over the encoded message. 43 base64url characters. */
 export async function unsignedId(message: Message): Promise<string> {

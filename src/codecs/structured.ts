@@ -53,7 +53,8 @@ export function leaf(value: Value): Leaf {
   if (typeof value === 'boolean') return { type: 'atom', text: sfString(String(value)) };
   if (value instanceof Atom) return { type: 'atom', text: sfString(value.name) };
   if (isMap(value)) return { type: 'empty-message' };
-  if (isList(value)) return value.length ? { type: 'list', text: sfStrings(value.map(listItem)) } : { type: 'empty-list' };
+  if (isList(value))
+    return value.length ? { type: 'list', text: sfStrings(value.map(listItem)) } : { type: 'empty-list' };
   return {};
 }
 

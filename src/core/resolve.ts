@@ -19,7 +19,12 @@ export interface Resolver {
  * Nothing is loaded: the caller loads what the path leads to.
  * @throws PocketbeamError `unknown-device`, and whatever a device function throws.
  */
-export async function resolve(resolver: Resolver, path: HyperPath, request: Message, context: Context): Promise<Subject> {
+export async function resolve(
+  resolver: Resolver,
+  path: HyperPath,
+  request: Message,
+  context: Context,
+): Promise<Subject> {
   const [first, ...rest] = path.segments;
   const whole = new Map([...request, ...(await parameters(resolver, path.query, request, context))]);
   let segments = rest;
@@ -71,9 +76,7 @@ async function parameters(
   const message: Message = new Map();
   for (const [key, parameter] of given) {
     const value =
-      'value' in parameter
-        ? parameter.value
-        : await (await resolve(resolver, parameter.path, request, context)).load();
+      'value' in parameter ? parameter.value : await (await resolve(resolver, parameter.path, request, context)).load();
     if (value !== undefined) message.set(key, value);
   }
   return message;

@@ -17,9 +17,7 @@ describe('merge', () => {
       map({ balances: map({ a: 1, b: 2 }), list: [1, 2, 3], name: 'x' }),
       map({ balances: map({ b: 3, c: 4 }), list: [9], name: map({ deep: 1 }) }),
     );
-    expect(state).toEqual(
-      map({ balances: map({ a: 1, b: 3, c: 4 }), list: [9], name: map({ deep: 1 }) }),
-    );
+    expect(state).toEqual(map({ balances: map({ a: 1, b: 3, c: 4 }), list: [9], name: map({ deep: 1 }) }));
   });
   it('clears a map by an empty list', () => {
     expect(merged(map({ a: map({ b: 1 }) }), map({ a: [] }))).toEqual(map({ a: [] }));

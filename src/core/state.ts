@@ -86,7 +86,7 @@ function normalized(patch: MapValue): [string, Value][] {
   const entries: [string, Value][] = [];
   const exact: [string, Value][] = [];
   for (const [spelled, value] of patch) {
-    const [key = '', ...rest] = spelled.split('/').filter((part, i, parts) => part !== '' || parts.length === 1);
+    const [key = '', ...rest] = spelled.split('/').filter((part, _, parts) => part !== '' || parts.length === 1);
     const kept = normalizeKey(key);
     checkKey(spelled);
     if (rest.length) entries.push([kept, new Map([[rest.join('/'), value]])]);
@@ -99,9 +99,13 @@ function normalized(patch: MapValue): [string, Value][] {
 
 function checkKey(key: string): void {
   if (key.length > MAX_KEY_LENGTH)
-    throw new PocketbeamError('key-too-long', `The patched key ${show(key)} has ${key.length} bytes, more than ${MAX_KEY_LENGTH}.`, {
-      next: 'Use shorter keys; keep long text in values.',
-    });
+    throw new PocketbeamError(
+      'key-too-long',
+      `The patched key ${show(key)} has ${key.length} bytes, more than ${MAX_KEY_LENGTH}.`,
+      {
+        next: 'Use shorter keys; keep long text in values.',
+      },
+    );
 }
 
 /** What stands at `path` in a value; keys of lists count from 1. */

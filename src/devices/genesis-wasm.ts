@@ -5,7 +5,7 @@
 import { PocketbeamError } from '../core/errors.ts';
 import type { AosResult, Engine } from '../core/ports/engine.ts';
 import type { Assignment, SlotRecord, Store } from '../core/ports/store.ts';
-import { isMap, type MapValue } from '../core/value.ts';
+import { isMap, type MapValue, type Value } from '../core/value.ts';
 import { fromAos, toAos, toAosEnv } from './json-iface.ts';
 import { takePatches } from './patch.ts';
 
@@ -36,7 +36,7 @@ export async function execute(
   const result = await run(assignment).catch((error: unknown) => terminated(error));
   const results = fromAos(process, result);
   const outbox = results.get('outbox');
-  const patched = takePatches(isMap(outbox) ? outbox : new Map());
+  const patched = takePatches(isMap(outbox) ? outbox : new Map<string, Value>());
   results.set('outbox', patched.outbox);
   const { output, messages, spawns, assignments, error } = result;
   const record: SlotRecord = {
@@ -65,8 +65,12 @@ async function catchUp(
     position = -1;
   }
   for (let earlier = position + 1; earlier < slot; earlier++) {
-    const [assignment, record] = await Promise.all([store.assignment(process, earlier), store.record(process, earlier)]);
-    if (!assignment) throw new PocketbeamError('missing-slot', `Slot ${earlier} of ${process} is missing in the store.`);
+    const [assignment, record] = await Promise.all([
+      store.assignment(process, earlier),
+      store.record(process, earlier),
+    ]);
+    if (!assignment)
+      throw new PocketbeamError('missing-slot', `Slot ${earlier} of ${process} is missing in the store.`);
     if (record?.error?.code === TERMINATED) await engine.skip(process, earlier);
     else await run(assignment);
   }

@@ -10,7 +10,10 @@ const FIELDS = new Set(['target', 'data', 'anchor', 'from-process']);
 const DROPPED = new Set(['from-process', 'from-image', 'anchor', 'tags']);
 
 /** A scheduled message as aos receives it. */
-export function toAos(process: string, { slot, id, message, timestamp, height, anchor, claims }: Assignment): AosMessage {
+export function toAos(
+  process: string,
+  { slot, id, message, timestamp, height, anchor, claims }: Assignment,
+): AosMessage {
   const owner = claims.owner ?? '';
   return {
     Id: id,

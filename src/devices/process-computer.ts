@@ -90,7 +90,7 @@ export class ProcessComputer implements Computer {
       this.#store.assignment(process, 0),
     ]);
     if (!definition) throw new PocketbeamError('missing-slot', `Slot 0 of ${process} is missing in the store.`);
-    const state: MapValue = isMap(read?.value) ? read.value : new Map();
+    const state: MapValue = isMap(read?.value) ? read.value : new Map<string, Value>();
     // These two live in the slot's record.
     state.delete('results');
     state.delete('at-slot');
@@ -135,7 +135,7 @@ function changedKeys(changes: readonly Change[]): string[] {
   for (const { path, value } of changes) {
     if (path[0] !== 'cache') continue;
     if (path[1] !== undefined) keys.add(path[1]);
-    else if (isMap(value as Value | undefined)) for (const key of (value as MapValue).keys()) keys.add(key);
+    else if (isMap(value)) for (const key of value.keys()) keys.add(key);
   }
   return [...keys];
 }

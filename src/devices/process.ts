@@ -23,8 +23,7 @@ export const processDevice: Device = device('process@1.0', {
     context.diagnose('implicit-compute');
     return withState(subject, context, slotOf(request.get('slot')) ?? 'compute').at('cache');
   },
-  slot: async (subject, _request, context) =>
-    new ValueSubject(await currentSlot(processOf(subject), context.store)),
+  slot: async (subject, _request, context) => new ValueSubject(await currentSlot(processOf(subject), context.store)),
 });
 
 function state(when: (request: ReadonlyMap<string, Value>) => When): DeviceFunction {
@@ -46,7 +45,12 @@ function processOf(subject: Subject): string {
 function slotOf(value: Value | undefined): number | undefined {
   if (value === undefined) return undefined;
   const slot = Number(value);
-  if ((typeof value === 'string' || typeof value === 'number') && value !== '' && Number.isSafeInteger(slot) && slot >= 0)
+  if (
+    (typeof value === 'string' || typeof value === 'number') &&
+    value !== '' &&
+    Number.isSafeInteger(slot) &&
+    slot >= 0
+  )
     return slot;
   throw new PocketbeamError('bad-slot', `${show(value)} is no slot.`, {
     next: 'Slots are whole numbers from 0.',

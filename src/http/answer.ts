@@ -36,7 +36,8 @@ const BODYLESS = new Set([204, 205, 304]);
 export async function answer(value: Value, request: Request, facts: Facts): Promise<Response> {
   if (isNavigation(request)) {
     const page = pageOfValue(value, facts.path);
-    if (page !== undefined) return send({ headers: new Map([['content-type', HTML]]), body: page }, 200, request, facts);
+    if (page !== undefined)
+      return send({ headers: new Map([['content-type', HTML]]), body: page }, 200, request, facts);
   }
   const message = asMessage(value);
   const status = statusOf(message);
@@ -48,7 +49,11 @@ export async function answer(value: Value, request: Request, facts: Facts): Prom
 /** 404 in the node's words. */
 export async function answerNotFound(request: Request, facts: Facts): Promise<Response> {
   if (isNavigation(request)) {
-    const body = pageOfError('not-found', `There is nothing at ${facts.path}`, 'Check the spelling, and whether the process has patched this key yet.');
+    const body = pageOfError(
+      'not-found',
+      `There is nothing at ${facts.path}`,
+      'Check the spelling, and whether the process has patched this key yet.',
+    );
     return send({ headers: new Map([['content-type', HTML]]), body }, 404, request, facts);
   }
   return send(await encode(asMessage(new Atom('not_found')), 404, facts), 404, request, facts);
@@ -56,7 +61,10 @@ export async function answerNotFound(request: Request, facts: Facts): Promise<Re
 
 /** An error as JSON: `{ code, message, cause?, next?, details? }`; unknown messages in the node's words. */
 export async function answerError(error: PocketbeamError, request: Request, facts: Facts): Promise<Response> {
-  const headers = new Map([...Object.entries(error.headers ?? {}), ['pocketbeam-code', error.code]] as [string, string][]);
+  const headers = new Map([...Object.entries(error.headers ?? {}), ['pocketbeam-code', error.code]] as [
+    string,
+    string,
+  ][]);
   let body: string;
   if (isNavigation(request)) {
     headers.set('content-type', HTML);
@@ -107,7 +115,8 @@ async function send({ headers, body }: HttpMessage, status: number, request: Req
   if (facts.diagnostics.size) all.set('pocketbeam-diagnostic', [...facts.diagnostics].join(', '));
   const etag = await etagOf(headers, body);
   all.set('etag', etag);
-  if (status === 200 && request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: all });
+  if (status === 200 && request.headers.get('if-none-match') === etag)
+    return new Response(null, { status: 304, headers: all });
   const bodyless = request.method === 'HEAD' || body === undefined || BODYLESS.has(status);
   return new Response(bodyless ? null : bytesOf(body), { status, headers: all });
 }

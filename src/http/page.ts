@@ -75,8 +75,7 @@ function pretty(value: Value): string {
 
 const isText = (bytes: string): boolean => !/[\0-\x08\x0e-\x1f]/.test(bytes) && !text(bytes).includes('\ufffd');
 
-const escape = (s: string): string =>
-  s.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+const escape = (s: string): string => s.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 function document(title: string, body: string): string {
   return binary(`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

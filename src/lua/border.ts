@@ -94,7 +94,8 @@ class Exit {
     let result: Value;
     if (kind === 'list') {
       const list: Value[] = [];
-      for (const [key, item] of table.entries()) list[Number(key) - 1] = this.convert(item, `${path}[${key}]`, depth + 1);
+      for (const [key, item] of table.entries())
+        list[Number(key) - 1] = this.convert(item, `${path}[${key}]`, depth + 1);
       result = list;
     } else {
       const map: MapValue = new Map();
@@ -135,4 +136,3 @@ function jsonFloat(n: number, path: string): Value {
   // From 1e14 on %.14g writes an exponent, which JSON readers take for a float.
   return Math.abs(written) < 1e14 ? written + 0 : new Float(written);
 }
-

@@ -247,7 +247,8 @@ export class LuaTable {
   private positionAfter(key: LuaValue): number {
     const size = this.array.length;
     const canonical = key instanceof LuaFloat ? integralKey(key.n) : key;
-    if (typeof canonical === 'number' && (canonical | 0) === canonical && canonical > 0 && canonical <= size) return canonical;
+    if (typeof canonical === 'number' && (canonical | 0) === canonical && canonical > 0 && canonical <= size)
+      return canonical;
     const slot = this.find(canonical);
     return slot < 0 ? -2 : size + slot + 2;
   }
@@ -342,7 +343,8 @@ export class LuaTable {
   /** For undo only: puts a value back in a place that exists. */
   putBack(key: LuaValue, value: LuaValue): void {
     this.absent = 0;
-    if (typeof key === 'number' && (key | 0) === key && key > 0 && key <= this.array.length) this.array[key - 1] = value;
+    if (typeof key === 'number' && (key | 0) === key && key > 0 && key <= this.array.length)
+      this.array[key - 1] = value;
     else this.nodes[this.find(key) + 1] = value;
   }
 }

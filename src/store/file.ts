@@ -7,7 +7,7 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
-import { fromStored, toStored } from './stored-value.ts';
+import { fromCloneable, toCloneable } from '../core/cloneable.ts';
 import { MemoryKeyValue, type Write } from './memory.ts';
 import type { KeyValue } from './key-value.ts';
 
@@ -34,7 +34,7 @@ export async function openFileKeyValue(folder: string): Promise<KeyValue> {
 
 async function appendEntry(file: FileHandle, writes: readonly Write[]): Promise<void> {
   if (writes.length === 0) return;
-  const body = serialize(toStored(writes));
+  const body = serialize(toCloneable(writes));
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32LE(body.length, 0);
   header.writeUInt32LE(crc32(body), 4);
@@ -50,7 +50,7 @@ function readEntries(log: Buffer): { entries: Write[][]; end: number } {
     const end = start + log.readUInt32LE(at);
     const body = log.subarray(start, end);
     if (end > log.length || crc32(body) !== log.readUInt32LE(at + 4)) break;
-    entries.push(fromStored(deserialize(body)) as Write[]);
+    entries.push(fromCloneable(deserialize(body)) as Write[]);
     at = end;
   }
   return { entries, end: at };

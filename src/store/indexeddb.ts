@@ -3,7 +3,7 @@ import { clear, promisifyRequest } from 'idb-keyval';
 import { PocketbeamError } from '../core/errors.ts';
 import { openDatabase, type Database } from './database.ts';
 import type { Key, KeyValue, Transaction } from './key-value.ts';
-import { fromStored, toStored } from './stored-value.ts';
+import { fromCloneable, toCloneable } from '../core/cloneable.ts';
 
 /** Arrays sort behind all strings and numbers, so `[...prefix, []]` closes the range of a prefix. */
 const rangeUnder = (prefix: Key): IDBKeyRange =>
@@ -54,20 +54,20 @@ export class IndexedDbKeyValue implements KeyValue {
 
 function transactionOn(store: IDBObjectStore, writes: (() => void)[]): Transaction {
   return {
-    get: async <T>(key: Key) => fromStored(await promisifyRequest(store.get([...key]))) as T | undefined,
+    get: async <T>(key: Key) => fromCloneable(await promisifyRequest(store.get([...key]))) as T | undefined,
     async under<T>(prefix: Key) {
       const range = rangeUnder(prefix);
       const [keys, values] = await Promise.all([
         promisifyRequest(store.getAllKeys(range)),
         promisifyRequest(store.getAll(range)),
       ]);
-      return keys.map((key, i): [Key, T] => [(key as Key).slice(prefix.length), fromStored(values[i]) as T]);
+      return keys.map((key, i): [Key, T] => [(key as Key).slice(prefix.length), fromCloneable(values[i]) as T]);
     },
     async between<T>(prefix: Key, from: number, to: number) {
       const values = await promisifyRequest(store.getAll(IDBKeyRange.bound([...prefix, from], [...prefix, to])));
-      return values.map((value) => fromStored(value) as T);
+      return values.map((value) => fromCloneable(value) as T);
     },
-    put: (key, value) => void writes.push(() => store.put(toStored(value), [...key])),
+    put: (key, value) => void writes.push(() => store.put(toCloneable(value), [...key])),
     remove: (key) => void writes.push(() => store.delete([...key])),
     removeUnder: (prefix) => void writes.push(() => store.delete(rangeUnder(prefix))),
   };

@@ -13,6 +13,7 @@
 import { PocketbeamError } from '../core/errors.ts';
 import type { Assignment, Change, Commit, ProcessHead, SlotRecord, StateRead, Store } from '../core/ports/store.ts';
 import { applyChanges, dig } from '../core/state.ts';
+import { unknownProcess } from '../core/unknown-process.ts';
 import { isMap, type MapValue, type Value } from '../core/value.ts';
 import type { Key, KeyValue, Transaction } from './key-value.ts';
 
@@ -136,7 +137,10 @@ async function read(
       : (leaf ?? dig(await surroundings(tx, process, path), path));
   if (path.length > 0 || !isMap(value)) return { head, value };
   const record = await recordOf(tx, process, at);
-  return { head, value: new Map<string, Value>([...value, ['at-slot', at], ['results', record?.results ?? new Map()]]) };
+  return {
+    head,
+    value: new Map<string, Value>([...value, ['at-slot', at], ['results', record?.results ?? new Map()]]),
+  };
 }
 
 const recordOf = (tx: Transaction, process: string, slot: number): Promise<SlotRecord | undefined> =>
@@ -151,8 +155,7 @@ async function surroundings(tx: Transaction, process: string, path: readonly str
     ...above.map((at) => tx.get<Value>([...prefix, ...at])),
   ]);
   const state: MapValue = new Map();
-  if (below.length)
-    place(state, path, below);
+  if (below.length) place(state, path, below);
   leaves.forEach((value, i) => {
     if (value !== undefined) applyChanges(state, [{ path: above[i] ?? [], value, replaces: true }]);
   });
@@ -177,7 +180,11 @@ async function past(
     surroundings(tx, process, path),
     tx.between<Change[]>([process, 'undo'], slot + 1, computed),
   ]);
-  for (const undo of undos.reverse()) applyChanges(state, undo.filter((change) => touches(change.path, path)));
+  for (const undo of undos.reverse())
+    applyChanges(
+      state,
+      undo.filter((change) => touches(change.path, path)),
+    );
   return dig(state, path);
 }
 
@@ -186,13 +193,4 @@ function touches(a: readonly string[], b: readonly string[]): boolean {
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-export function unknownProcess(process: string): PocketbeamError {
-  return new PocketbeamError('unknown-process', `There is no process ${process} here.`, {
-    cause: 'It was never spawned in this browser profile or store, or was removed.',
-    next: 'Spawn it, or check the id: ids are case-sensitive.',
-    status: 404,
-    details: { process },
-  });
 }

@@ -142,22 +142,26 @@ describe.each(Object.keys(adapters))('store: %s', (name) => {
       map: fc.array(fc.tuple(key, tie('value')), { maxLength: 3 }).map((entries) => new Map(entries)),
     })).map;
     await fc.assert(
-      fc.asyncProperty(fc.array(tree, { minLength: 2, maxLength: 6 }), fc.array(key, { maxLength: 3 }), async (patches, path) => {
-        const fresh = await adapters[name]!();
-        await fresh.create(PID, 'x', assignment('spawn'));
-        const state: MapValue = new Map();
-        const states: Value[] = [];
-        for (const [slot, patch] of patches.entries()) {
-          if (slot) await fresh.append(PID, assignment(`m${slot}`));
-          await fresh.commit(PID, commitOf(slot, state, patch));
-          states.push(snapshot(state));
-        }
-        for (const [slot, then] of states.entries()) {
-          const found = (await fresh.read(PID, ['a', ...path], slot))?.value;
-          expect(equal(found, dig(then, ['a', ...path]))).toBe(true);
-        }
-        await fresh.close();
-      }),
+      fc.asyncProperty(
+        fc.array(tree, { minLength: 2, maxLength: 6 }),
+        fc.array(key, { maxLength: 3 }),
+        async (patches, path) => {
+          const fresh = await adapters[name]!();
+          await fresh.create(PID, 'x', assignment('spawn'));
+          const state: MapValue = new Map();
+          const states: Value[] = [];
+          for (const [slot, patch] of patches.entries()) {
+            if (slot) await fresh.append(PID, assignment(`m${slot}`));
+            await fresh.commit(PID, commitOf(slot, state, patch));
+            states.push(snapshot(state));
+          }
+          for (const [slot, then] of states.entries()) {
+            const found = (await fresh.read(PID, ['a', ...path], slot))?.value;
+            expect(equal(found, dig(then, ['a', ...path]))).toBe(true);
+          }
+          await fresh.close();
+        },
+      ),
       { numRuns: 30 },
     );
   });

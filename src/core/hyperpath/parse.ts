@@ -14,10 +14,14 @@ import type { HyperPath, Parameter, Segment } from './types.ts';
  */
 export function parseHyperPath(path: string): HyperPath {
   if (path.length > MAX_PATH_LENGTH)
-    throw new PocketbeamError('path-too-long', `The path has ${path.length} characters, more than ${MAX_PATH_LENGTH}.`, {
-      status: 414,
-      next: 'Shorten it, or send large values in a body.',
-    });
+    throw new PocketbeamError(
+      'path-too-long',
+      `The path has ${path.length} characters, more than ${MAX_PATH_LENGTH}.`,
+      {
+        status: 414,
+        next: 'Shorten it, or send large values in a body.',
+      },
+    );
   const [pathname, query] = splitOnce(path, '?');
   const segments = parseSegments(decode(pathname), 0);
   return { segments, query: parseParameters(query ? decode(query) : '', 0) };
@@ -34,10 +38,14 @@ function parseSegment(text: string, depth: number): Segment {
   const [head = '', ...parameters] = splitTop(text, '&');
   const [key, device] = splitOnce(head, '~');
   if (key.length > MAX_KEY_LENGTH)
-    throw new PocketbeamError('key-too-long', `The key ${show(key)} has ${key.length} bytes, more than ${MAX_KEY_LENGTH}.`, {
-      status: 400,
-      next: 'Use shorter keys; keep long text in values.',
-    });
+    throw new PocketbeamError(
+      'key-too-long',
+      `The key ${show(key)} has ${key.length} bytes, more than ${MAX_KEY_LENGTH}.`,
+      {
+        status: 400,
+        next: 'Use shorter keys; keep long text in values.',
+      },
+    );
   const segment: Segment = { key, parameters: parseParameters(parameters.join('&'), depth) };
   if (device !== undefined) segment.device = device;
   return segment;

@@ -52,12 +52,7 @@ export interface AosEnv {
  * `engine-terminated` the engine did not come back and was stopped.
  */
 export type AosErrorCode =
-  | 'lua-syntax'
-  | 'lua-error'
-  | 'invalid-result'
-  | 'gas-exhausted'
-  | 'out-of-memory'
-  | 'engine-terminated';
+  'lua-syntax' | 'lua-error' | 'invalid-result' | 'gas-exhausted' | 'out-of-memory' | 'engine-terminated';
 
 export interface AosError {
   readonly code: AosErrorCode;

@@ -25,14 +25,21 @@ export interface AosProcess {
   readonly root: LuaValue;
 }
 
-/** Loads built-in modules for `require`: gives the loader of a module, or nil for a name that is none. */
-export const findModule = new NativeFunction('aos.find-module', (runtime, [name]) => {
+const nativeLoaders = new Map(
+  [...nativeModules].map(([name, make]) => [name, new NativeFunction(`aos.load ${name}`, (runtime) => make(runtime))]),
+);
+
+/** The resolver of `require`: gives the loader of a built-in module, or nil for a name that is none. */
+const findModule = new NativeFunction('aos.find', (runtime, [name]) => {
   if (typeof name !== 'string') return undefined;
-  const native = nativeModules.get(name);
-  if (native) return new NativeFunction(`aos.load-module ${name}`, (rt) => native(rt));
+  const native = nativeLoaders.get(name);
+  if (native) return native;
   const source = luaModules.get(name);
   return source === undefined ? undefined : runtime.load(source, chunkName(name));
 });
+
+/** The natives of this file that may be found in a heap, for snapshots: by their names. */
+export const aosNatives: readonly NativeFunction[] = [findModule, ...nativeLoaders.values()];
 
 /** As tracebacks show it: `aos/handlers.lua:12:`. */
 const chunkName = (module: string): string => `@aos/${module.replace(/^\./, '')}.lua`;
@@ -51,7 +58,10 @@ export function attachAosProcess(machine: Machine, root: LuaValue): AosProcess {
     root,
     handle(message, env) {
       try {
-        const values = machine.call(root, [messageTable(message, env, machine.runtime), envTable(env, machine.runtime)]);
+        const values = machine.call(root, [
+          messageTable(message, env, machine.runtime),
+          envTable(env, machine.runtime),
+        ]);
         return resultOf(values[0], values[1]);
       } catch (thrown) {
         return failureOf(thrown);

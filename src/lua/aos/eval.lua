@@ -3,7 +3,6 @@ local _, require = ...
 local ao = require('ao')
 local failure = require('.failure')
 local log = require('.print-log')
-local stringify = require('.stringify')
 local load, type, tostring, select = load, type, tostring, select
 
 --- Logs the values of a chunk: the first as a line; a second that is true is an error.
@@ -11,7 +10,7 @@ local function finish(count, first, second)
   if second then
     ao.outbox.Error = failure.set('lua-error', type(second) == 'string' and second or tostring(second))
   elseif count > 0 then
-    log.append(type(first) == 'table' and stringify.format(first) or tostring(first))
+    log.append(log.describe(first))
   end
 end
 

@@ -29,7 +29,10 @@ export function messageTable(message: AosMessage, env: AosEnv, runtime: Runtime)
   return table;
 }
 
-function partTable(part: { readonly Id: string; readonly Owner?: string; readonly Tags: readonly AosTag[] }, runtime: Runtime): LuaTable {
+function partTable(
+  part: { readonly Id: string; readonly Owner?: string; readonly Tags: readonly AosTag[] },
+  runtime: Runtime,
+): LuaTable {
   const table = runtime.newTable();
   table.setString('Id', part.Id);
   if (part.Owner !== undefined) table.setString('Owner', part.Owner);

@@ -12,15 +12,19 @@ function log.text() return concat(log.lines, '\n') end
 
 function log.append(text) insert(log.lines, text) end
 
---- A value as a line of the log: tables at length, other kinds in their colour.
+--- A value as text: a table at length, unless it knows better (`__tostring`).
+function log.describe(value)
+  if type(value) ~= 'table' then return tostring(value) end
+  local meta = getmetatable(value)
+  if type(meta) == 'table' and meta.__tostring then return tostring(value) end
+  return stringify.format(value)
+end
+
+--- A value as a line of the log: other kinds than strings and tables in their colour.
 local function shown(value)
   local kind = type(value)
   if kind == 'string' then return value end
-  if kind == 'table' then
-    local meta = getmetatable(value)
-    if type(meta) == 'table' and meta.__tostring then return tostring(value) end
-    return stringify.format(value)
-  end
+  if kind == 'table' then return log.describe(value) end
   local color = kind == 'boolean' and Colors.blue or kind == 'nil' and Colors.red or kind == 'number' and Colors.green
   return color and color .. tostring(value) .. Colors.reset or tostring(value)
 end

@@ -35,12 +35,17 @@ function failed(failure: LuaTable, report: string | undefined): AosResult {
   const code = field(failure, 'code') === 'lua-syntax' ? 'lua-syntax' : codeOf(message);
   const handler = field(failure, 'handler');
   return empty(
-    { ...luaFailure(code, message), ...(report !== undefined && { report }), ...(handler !== undefined && { handler }) },
+    {
+      ...luaFailure(code, message),
+      ...(report !== undefined && { report }),
+      ...(handler !== undefined && { handler }),
+    },
     { data: field(failure, 'printed') ?? '', prompt: field(failure, 'prompt') ?? '' },
   );
 }
 
-const codeOf = (message: string): AosErrorCode => (message.endsWith('not enough memory') ? 'out-of-memory' : 'lua-error');
+const codeOf = (message: string): AosErrorCode =>
+  message.endsWith('not enough memory') ? 'out-of-memory' : 'lua-error';
 
 /** The line is that of the program: chunks it loads itself under other names have lines of their own. */
 function luaFailure(code: AosErrorCode, message: string): AosError {

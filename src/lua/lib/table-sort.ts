@@ -80,7 +80,7 @@ class Sorter {
   }
 
   private pivotPosition(lo: number, up: number, random: number): number {
-    if (random === 0 || up - lo <= LARGE) return Math.trunc((lo + up) / 2);
+    if (random === 0 || up - lo < LARGE) return Math.trunc((lo + up) / 2);
     const quarter = Math.trunc((up - lo) / 4);
     return (random % (quarter * 2)) + lo + quarter;
   }

@@ -59,6 +59,11 @@ const concat: NativeBody = (rt, args) => {
 };
 
 const insert: NativeBody = (rt, args) => {
+  const table = args.length === 2 ? plainTable(args, 1) : undefined;
+  if (table !== undefined) {
+    table.setInteger(table.length() + 1, args[1]);
+    return NONE;
+  }
   const list = checkList(rt, args, 1, { read: true, write: true, length: true });
   const end = addInteger(list.length(), 1);
   if (args.length === 2) {

@@ -64,7 +64,7 @@ function parseHexFloat(body: string): LuaNumber | undefined {
 }
 
 /** `mantissa * 2^exponent` as a double, rounded once, half to even, subnormals included. */
-function scaleByPowerOfTwo(mantissa: bigint, exponent: number): number {
+export function scaleByPowerOfTwo(mantissa: bigint, exponent: number): number {
   if (mantissa === 0n) return 0;
   const hex = mantissa.toString(16);
   const length = hex.length * 4 - Math.clz32(parseInt(hex[0]!, 16)) + 28;

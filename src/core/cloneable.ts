@@ -1,13 +1,13 @@
 /**
- * Values as structured clone and v8.serialize keep them: Float and Atom would lose their class, so they become plain
- * objects with one marked key. Everything else passes as it is, without a copy.
+ * Values as structured clone (postMessage, IndexedDB) and v8.serialize keep them: Float and Atom would lose their class,
+ * so they become plain objects with one marked key. Everything else passes as it is, without a copy.
  */
-import { Atom, Float } from '../core/value.ts';
+import { Atom, Float } from './value.ts';
 
 const FLOAT = '$float';
 const ATOM = '$atom';
 
-export function toStored(value: unknown): unknown {
+export function toCloneable(value: unknown): unknown {
   return convert(value, (leaf) => {
     if (leaf instanceof Float) return { [FLOAT]: leaf.n };
     if (leaf instanceof Atom) return { [ATOM]: leaf.name };
@@ -15,7 +15,7 @@ export function toStored(value: unknown): unknown {
   });
 }
 
-export function fromStored(value: unknown): unknown {
+export function fromCloneable(value: unknown): unknown {
   return convert(value, (leaf) => {
     if (typeof leaf !== 'object' || leaf === null) return leaf;
     if (FLOAT in leaf) return new Float(leaf[FLOAT] as number);

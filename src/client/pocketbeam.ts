@@ -1,0 +1,92 @@
+import { PocketbeamError } from '../core/errors.ts';
+import type { Change, LocalApi } from '../emulator/api.ts';
+import { instanceNames } from '../leader/names.ts';
+import type { ChannelMessage } from '../leader/protocol.ts';
+import { connect } from '../rpc/rpc.ts';
+import type { CoordinatorApi } from '../worker/coordinator-worker.ts';
+import { takeControl } from './service-worker.ts';
+
+export interface PocketbeamOptions {
+  /** URL of the Service Worker script. Default `pocketbeam-sw.js` beside the page. */
+  serviceWorker?: string | URL;
+  /** Scope below which HyperPATHs are answered. Default: the folder of the script. */
+  scope?: string | URL;
+}
+
+/** A HyperBEAM in this browser. All its tabs share one state. */
+export interface Pocketbeam extends LocalApi {
+  /** Path of the scope: HyperPATHs are fetched from below it. */
+  readonly scope: string;
+  /** `fetch` of a HyperPATH below the scope, through the Service Worker like any other fetch of the page. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Calls `listener` for every slot that any tab computes, until the returned function is called. */
+  on(event: 'change', listener: (change: Change) => void): () => void;
+  /** Stops the workers of this page. What is stored stays, and the Service Worker goes on answering reads. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Pocketbeam in this page: registers the Service Worker, waits until the page is under its control, starts the
+ * workers. From then on `fetch('/<process>~process@1.0/compute/cache/<key>')` is answered from this browser.
+ * @throws PocketbeamError when the Service Worker or a worker cannot be had; the codes are those of
+ * service-worker.ts and `worker-failed`.
+ */
+export async function createPocketbeam(options: PocketbeamOptions = {}): Promise<Pocketbeam> {
+  const { serviceWorker = 'pocketbeam-sw.js', scope: wanted } = options;
+  const worker = new Worker(new URL('../worker/coordinator-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'pocketbeam',
+  });
+  // Both take their time, so they start together.
+  const connecting = connect<CoordinatorApi>(worker, 'coordinator');
+  connecting.catch(() => undefined);
+  let scope: string;
+  try {
+    scope = await takeControl(serviceWorker, wanted);
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  const { remote, close } = await connecting;
+  await remote.start(scope);
+
+  const channel = new BroadcastChannel(instanceNames(scope).channel);
+  const listeners = new Set<(change: Change) => void>();
+  channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
+    if (data.type !== 'changed') return;
+    const { process, slot, keys } = data;
+    for (const listener of listeners) listener({ process, slot, keys });
+  };
+
+  return {
+    scope,
+    spawn: (given) => remote.spawn(given),
+    message: (given) => remote.message(given),
+    result: (given) => remote.result(given),
+    eval: (given) => remote.eval(given),
+    read: (path) => remote.read(path),
+    list: () => remote.list(),
+    remove: (process) => remote.remove(process),
+    reset: () => remote.reset(),
+    fetch: (path, init) => fetch(urlOf(path, scope), init),
+    on(event, listener) {
+      if (event !== 'change')
+        throw new PocketbeamError('unknown-event', `There is no event ${String(event)}.`, { next: "Use 'change'." });
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async stop() {
+      channel.close();
+      listeners.clear();
+      await remote.stop();
+      close(new PocketbeamError('stopped', 'This Pocketbeam was stopped.', { next: 'Call createPocketbeam() again.' }));
+      worker.terminate();
+    },
+  };
+}
+
+function urlOf(path: string, scope: string): URL {
+  if (typeof path !== 'string')
+    throw new PocketbeamError('bad-path', `A path is text, not ${String(path)}.`, { status: 400 });
+  return new URL(`${scope.replace(/\/$/, '')}/${path.replace(/^\/+/, '')}`, location.origin);
+}

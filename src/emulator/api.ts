@@ -1,0 +1,102 @@
+/**
+ * The local API: what a page, a test or the command line may ask of a Pocketbeam. Verbs as AO developers know them.
+ * All values are plain data, so that they cross between page and worker unchanged.
+ */
+import type { Plain } from '../core/plain.ts';
+
+/** Tags by name, or in the order given. */
+export type Tags = Readonly<Record<string, string>> | readonly { readonly name: string; readonly value: string }[];
+
+/**
+ * What a trusted local caller may claim about a message (design §6). Everything has a default; an HTTP request can set
+ * none of these.
+ */
+export interface Overrides {
+  /** Id of the message; for a spawn of the process (43 characters). Default: computed from the message. */
+  id?: string;
+  /** Who signed. Default: `from`. */
+  owner?: string;
+  /** Who sent. Default: the local wallet, for Eval the owner of the process. */
+  from?: string;
+  /** Milliseconds since 1970. Default: now. */
+  timestamp?: number;
+  /** Block height. Default: derived from the timestamp, a block every two minutes. */
+  height?: number;
+  /** Sending the same anchor to a process again returns the slot it took. Default: 32 random bytes. */
+  anchor?: string;
+  /** Module id. Default: the built-in aos runtime's. */
+  module?: string;
+  /** Marks a message of the clock. Default false. */
+  cron?: boolean;
+}
+
+export interface SpawnOptions extends Overrides {
+  /** Lua source: evaluated in slot 0, so a top-level `Send` patches at once. */
+  source: string;
+  /** Default `default`, as aos names a process. */
+  name?: string;
+  tags?: Tags;
+  /** Address whose pushed messages the process trusts. */
+  authority?: string;
+}
+
+export interface MessageOptions extends Overrides {
+  /** The process to send to. */
+  process: string;
+  tags?: Tags;
+  /** Text, or bytes. Default empty. */
+  data?: string | Uint8Array;
+}
+
+export interface Sent {
+  slot: number;
+  /** Id of the message. */
+  id: string;
+}
+
+/** What a slot gave, as `result` of aoconnect names it. */
+export interface SlotResult {
+  slot: number;
+  output: { data: string; prompt: string; print?: boolean };
+  messages: Plain[];
+  spawns: Plain[];
+  assignments: Plain[];
+  error?: { code: string; message: string; line?: number; handler?: string };
+}
+
+export interface ProcessSummary {
+  process: string;
+  name: string;
+  /** Last slot taken. */
+  slot: number;
+  /** Last slot computed. */
+  computed: number;
+  /** Milliseconds since 1970. */
+  created: number;
+}
+
+/** A computed slot: `keys` are those directly below `cache` that changed. */
+export interface Change {
+  process: string;
+  slot: number;
+  keys: string[];
+}
+
+/** The calls that reach a Pocketbeam, wherever it runs. Errors are PocketbeamErrors with a stable `code`. */
+export interface LocalApi {
+  /** Creates a process and computes slot 0. A source that does not compile is in that slot's `error`. */
+  spawn(options: SpawnOptions): Promise<string>;
+  /** Puts a message into the schedule; it is computed in the background, or when somebody asks. */
+  message(options: MessageOptions): Promise<Sent>;
+  /** What a slot gave; computes up to it first. */
+  result(options: { process: string; slot: number }): Promise<SlotResult>;
+  /** Runs Lua in a process, as its owner. */
+  eval(options: { process: string; code: string }): Promise<SlotResult>;
+  /** The value at a HyperPATH, as plain data; undefined where there is none. */
+  read(path: string): Promise<Plain | undefined>;
+  list(): Promise<ProcessSummary[]>;
+  /** Removes a process with its schedule and state. */
+  remove(process: string): Promise<void>;
+  /** Removes every process. */
+  reset(): Promise<void>;
+}

@@ -1,0 +1,146 @@
+/** Messages as the local API makes them (design §6). */
+import { base64url } from '../codecs/digest.ts';
+import { unsignedId } from '../codecs/message-id.ts';
+import { PocketbeamError, show } from '../core/errors.ts';
+import { isId } from '../core/ids.ts';
+import type { Assignment } from '../core/ports/store.ts';
+import { binary, binaryOf, type Message } from '../core/value.ts';
+import type { MessageOptions, Overrides, SpawnOptions, Tags } from './api.ts';
+
+/** Who acts when the caller names nobody. No keys stand behind these: only the local API is believed about them. */
+export const LOCAL_OWNER = localAddress('local-owner');
+const LOCAL_AUTHORITY = localAddress('local-authority');
+const LOCAL_SCHEDULER = localAddress('local-scheduler');
+/** The id under which the built-in aos runtime goes. */
+const AOS_MODULE = localAddress('pocketbeam-aos2');
+
+const BLOCK_MS = 120_000;
+
+export interface Drafted {
+  process: string;
+  name: string;
+  assignment: Omit<Assignment, 'slot'>;
+}
+
+/** The process message that `spawn({ source })` creates, as aos on HyperBEAM does. */
+export async function draftProcess(options: SpawnOptions): Promise<Drafted> {
+  const { source, name = 'default', id, authority = LOCAL_AUTHORITY, module = AOS_MODULE } = options;
+  if (typeof source !== 'string')
+    throw new PocketbeamError('bad-source', `The source of a process is Lua text, not ${show(source)}.`, {
+      next: 'Pass the program itself: spawn({ source: `…` }), or the text of a file you have read.',
+      status: 400,
+    });
+  if (id !== undefined && !isId(id)) throw badId(id);
+  const anchor = options.anchor ?? randomAnchor();
+  const message: Message = new Map([
+    ['device', 'process@1.0'],
+    ['execution-device', 'genesis-wasm@1.0'],
+    ['scheduler-device', 'scheduler@1.0'],
+    ['push-device', 'push@1.0'],
+    ['data-protocol', 'ao'],
+    ['variant', 'ao.N.1'],
+    ['type', 'Process'],
+    ['module', module],
+    ['authority', authority],
+    ['scheduler', LOCAL_SCHEDULER],
+    ['name', binary(name)],
+    ['on-boot', 'Data'],
+    ['anchor', anchor],
+  ]);
+  addTags(message, options.tags);
+  message.set('data', binary(source));
+  const process = id ?? (await unsignedId(message));
+  const assignment = assign(message, { ...options, id: process, anchor, module }, LOCAL_OWNER);
+  return { process, name, assignment };
+}
+
+/** A message to a process. @param sender who sends when the caller names nobody. */
+export async function draftMessage(options: MessageOptions, sender = LOCAL_OWNER): Promise<Omit<Assignment, 'slot'>> {
+  const { process, tags, data = '' } = options;
+  if (typeof data !== 'string' && !(data instanceof Uint8Array))
+    throw new PocketbeamError('bad-data', `The data of a message is text or bytes, not ${show(data)}.`, {
+      next: 'Encode it first, for example with JSON.stringify.',
+      status: 400,
+    });
+  const anchor = options.anchor ?? randomAnchor();
+  const message: Message = new Map([
+    ['data-protocol', 'ao'],
+    ['variant', 'ao.N.1'],
+    ['type', 'Message'],
+    ['target', process],
+    ['anchor', anchor],
+  ]);
+  addTags(message, tags);
+  message.set('data', typeof data === 'string' ? binary(data) : binaryOf(data));
+  return assign(message, { ...options, id: options.id ?? (await unsignedId(message)), anchor }, sender);
+}
+
+function assign(
+  message: Message,
+  { id, anchor, owner, from, timestamp = Date.now(), height, module, cron }: Overrides & { id: string; anchor: string },
+  sender: string,
+): Omit<Assignment, 'slot'> {
+  const claimed = from ?? owner ?? sender;
+  return {
+    id,
+    message,
+    timestamp,
+    height: height ?? Math.floor(timestamp / BLOCK_MS),
+    anchor,
+    claims: {
+      from: claimed,
+      owner: owner ?? claimed,
+      ...(module === undefined ? {} : { module }),
+      ...(cron ? { cron } : {}),
+    },
+  };
+}
+
+/** Fields of a message that tags cannot stand for. */
+const FIELDS = new Set(['target', 'data', 'anchor']);
+
+function addTags(message: Message, tags: Tags | undefined): void {
+  for (const [name, value] of entriesOf(tags)) {
+    const key = binary(name).toLowerCase();
+    if (typeof value !== 'string')
+      throw new PocketbeamError('bad-tag', `The tag ${show(name)} is no text but ${show(value)}.`, {
+        next: 'Tags are text: write numbers as String(n), and put structures into data as JSON.',
+        status: 400,
+      });
+    if (key === '' || FIELDS.has(key))
+      throw new PocketbeamError('bad-tag', `${show(name)} cannot be the name of a tag.`, {
+        cause: 'It is a field of the message itself.',
+        next: 'Use the option of that name, or another name.',
+        status: 400,
+      });
+    message.set(key, binary(value));
+  }
+}
+
+function entriesOf(tags: Tags | undefined): [string, unknown][] {
+  if (tags === undefined || tags === null) return [];
+  if (typeof tags !== 'object')
+    throw new PocketbeamError('bad-tag', `Tags are an object or a list of { name, value }, not ${show(tags)}.`, {
+      status: 400,
+    });
+  return Array.isArray(tags)
+    ? (tags as { name: string; value: string }[]).map(({ name, value }) => [String(name), value])
+    : Object.entries(tags);
+}
+
+export function badId(id: unknown): PocketbeamError {
+  return new PocketbeamError('bad-process-id', `${show(id)} is no process id.`, {
+    cause: 'Ids are 43 characters of A–Z a–z 0–9 - _.',
+    next: 'Use the id that spawn() returned.',
+    status: 400,
+  });
+}
+
+function randomAnchor(): string {
+  return base64url(binaryOf(crypto.getRandomValues(new Uint8Array(32))));
+}
+
+/** A readable stand-in for an address: 43 characters. */
+function localAddress(name: string): string {
+  return name.padEnd(43, '_');
+}

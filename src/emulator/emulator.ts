@@ -1,0 +1,106 @@
+/** One HyperBEAM: the local API over a store and something that computes. The same in worker, Node and tests. */
+import type { Computer } from '../core/device.ts';
+import { PocketbeamError, show } from '../core/errors.ts';
+import { parseHyperPath } from '../core/hyperpath/parse.ts';
+import { isId } from '../core/ids.ts';
+import { unknownProcess } from '../core/unknown-process.ts';
+import { toPlain } from '../core/plain.ts';
+import type { SlotRecord, Store } from '../core/ports/store.ts';
+import { resolve } from '../core/resolve.ts';
+import { isMap, text } from '../core/value.ts';
+import { resolver } from '../devices/index.ts';
+import type { LocalApi, MessageOptions, Sent, SlotResult } from './api.ts';
+import { badId, draftMessage, draftProcess } from './definition.ts';
+
+export interface EmulatorOptions {
+  store: Store;
+  computer: Computer;
+  /** Called when a message was scheduled: whoever computes in the background may begin. */
+  onScheduled?: (process: string, slot: number) => void;
+  /** Called after a process was removed. */
+  onRemoved?: (process: string) => Promise<void>;
+}
+
+export function createEmulator({ store, computer, onScheduled, onRemoved }: EmulatorOptions): LocalApi {
+  async function send(options: MessageOptions, sender?: string): Promise<Sent> {
+    if (!isId(options.process)) throw badId(options.process);
+    // Before the draft: an unknown process is the likelier mistake, and costs nothing.
+    if (!(await store.head(options.process))) throw unknown(options.process);
+    const { slot, id } = await store.append(options.process, await draftMessage(options, sender));
+    onScheduled?.(options.process, slot);
+    return { slot, id };
+  }
+
+  async function result({ process, slot }: { process: string; slot: number }): Promise<SlotResult> {
+    const head = await store.head(process);
+    if (!head) throw unknown(process);
+    if (!Number.isSafeInteger(slot) || slot < 0 || slot > head.slot)
+      throw new PocketbeamError('bad-slot', `${show(slot)} is no slot of ${process}.`, {
+        cause: `Its last slot is ${head.slot}.`,
+        status: 400,
+      });
+    await computer.compute(process, slot);
+    const record = await store.record(process, slot);
+    if (!record) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} has no result.`);
+    return plainResult(slot, record);
+  }
+
+  async function remove(process: string): Promise<void> {
+    if (!(await store.head(process))) throw unknown(process);
+    await store.remove(process);
+    await onRemoved?.(process);
+  }
+
+  return {
+    result,
+    remove,
+    message: (options) => send(options),
+
+    async spawn(options) {
+      const { process, name, assignment } = await draftProcess(options);
+      await store.create(process, name, assignment);
+      await computer.compute(process, 0);
+      return process;
+    },
+
+    async eval({ process, code }) {
+      if (typeof code !== 'string')
+        throw new PocketbeamError('bad-source', `Lua code is text, not ${show(code)}.`, { status: 400 });
+      const definition = await store.assignment(process, 0);
+      if (!definition) throw unknown(process);
+      const { slot } = await send({ process, tags: { Action: 'Eval' }, data: code }, definition.claims.owner);
+      return result({ process, slot });
+    },
+
+    async read(path) {
+      if (typeof path !== 'string')
+        throw new PocketbeamError('bad-path', `A path is text, not ${show(path)}.`, { status: 400 });
+      const context = { store, computer, diagnose: () => undefined, atSlot: () => undefined };
+      const subject = await resolve(resolver, parseHyperPath(path), new Map([['method', 'GET']]), context);
+      const value = await subject.load();
+      return value === undefined ? undefined : toPlain(value);
+    },
+
+    list: () => store.heads(),
+
+    async reset() {
+      const heads = await store.heads();
+      await store.clear();
+      for (const { process } of heads) await onRemoved?.(process);
+    },
+  };
+}
+
+function plainResult(slot: number, { output, messages, spawns, assignments, error }: SlotRecord): SlotResult {
+  const { data, prompt, print } = output;
+  return {
+    slot,
+    output: { data: text(data), prompt: text(prompt), ...(print === undefined ? {} : { print }) },
+    messages: messages.map(toPlain),
+    spawns: spawns.map(toPlain),
+    assignments: assignments.filter(isMap).map(toPlain),
+    ...(error ? { error: { ...error, message: text(error.message) } } : {}),
+  };
+}
+
+const unknown = (process: string): PocketbeamError => (isId(process) ? unknownProcess(process) : badId(process));

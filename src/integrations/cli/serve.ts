@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { serveHttp } from '../node/http-server.ts';
+import { createNodePocketbeam, type NodePocketbeam } from '../node/node-pocketbeam.ts';
+import { UsageError, type Command } from './command.ts';
+
+const DEFAULT_PORT = 8734;
+
+/** `pocketbeam serve`: the emulator over HTTP, on this machine only. */
+export const serve: Command = {
+  summary: 'answer HyperPATHs over HTTP on this machine',
+  help: `Usage: pocketbeam serve [--port N] [--memory | --data DIR] [--load FILE.lua]…
+
+Answers HyperPATH requests on 127.0.0.1, for curl, tests and CI.
+
+  --port N       port to listen on; 0 takes a free one (default ${DEFAULT_PORT})
+  --memory       keep nothing (default)
+  --data DIR     keep processes in this folder
+  --load FILE    spawn a process from a Lua file and print its id; may be given several times
+
+Example:
+  pocketbeam serve --load token.lua
+  curl http://127.0.0.1:${DEFAULT_PORT}/<process-id>~process@1.0/compute/cache/balances/serialize~json@1.0`,
+  async run(args) {
+    const { values } = parseArgs({
+      args,
+      options: {
+        port: { type: 'string', default: String(DEFAULT_PORT) },
+        memory: { type: 'boolean' },
+        data: { type: 'string' },
+        load: { type: 'string', multiple: true, default: [] },
+      },
+    });
+    if (values.memory && values.data !== undefined) throw new UsageError('--memory and --data exclude each other');
+    const port = Number(values.port);
+    if (!/^\d+$/.test(values.port) || port > 65_535) throw new UsageError(`'${values.port}' is no port (0 to 65535)`);
+
+    const sources = await Promise.all(
+      values.load.map(async (file) => ({ file, source: await readFile(file, 'utf8') })),
+    );
+    const beam = await createNodePocketbeam({
+      ...(values.data === undefined ? {} : { data: values.data }),
+      onError: (error) => console.error(`pocketbeam: ${error instanceof Error ? error.message : String(error)}`),
+    });
+    const server = await serveHttp(beam.handle, port).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+        throw new Error(`port ${port} is in use; choose another with --port, or --port 0 for a free one`);
+      throw error;
+    });
+    for (const { file, source } of sources) await load(beam, file, source);
+    for (const { process: id, name, slot } of await beam.api.list()) console.log(`${id}  ${name}  slot ${slot}`);
+    console.log(`Pocketbeam is listening on ${server.url}`);
+
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', resolve);
+      process.once('SIGTERM', resolve);
+    });
+    await server.close();
+    await beam.close();
+    return 0;
+  },
+};
+
+async function load(beam: NodePocketbeam, file: string, source: string): Promise<void> {
+  const id = await beam.api.spawn({ source, name: basename(file, '.lua') });
+  const { error } = await beam.api.result({ process: id, slot: 0 });
+  if (error) console.error(`pocketbeam: ${file}: ${error.message} (${error.code})`);
+}

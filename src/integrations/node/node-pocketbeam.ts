@@ -1,0 +1,41 @@
+/** A Pocketbeam in Node: the same handler and local API as in a browser, with the engine in the same thread. */
+import { ProcessComputer, type SlotCommitted } from '../../devices/process-computer.ts';
+import type { LocalApi } from '../../emulator/api.ts';
+import { createEmulator } from '../../emulator/emulator.ts';
+import { createHandler, type Handler } from '../../http/handle.ts';
+import { createLuaEngine } from '../../lua/engine.ts';
+import { openFileKeyValue } from '../../store/file.ts';
+import { MemoryKeyValue } from '../../store/memory.ts';
+import { createStore } from '../../store/process-store.ts';
+
+export interface NodePocketbeam {
+  readonly api: LocalApi;
+  readonly handle: Handler;
+  close(): Promise<void>;
+}
+
+export interface NodePocketbeamOptions {
+  /** Folder to keep processes in; created if needed. Default: memory only. */
+  data?: string;
+  /** Called after each computed slot. */
+  onCommit?: (committed: SlotCommitted) => void;
+  /** Called when a slot that nobody waits for could not be computed. */
+  onError?: (error: unknown) => void;
+}
+
+export async function createNodePocketbeam(options: NodePocketbeamOptions = {}): Promise<NodePocketbeam> {
+  const { data, onCommit, onError = () => undefined } = options;
+  const store = createStore(data === undefined ? new MemoryKeyValue() : await openFileKeyValue(data));
+  const computer = new ProcessComputer(store, createLuaEngine(), onCommit);
+  const inBackground = (process: string, slot: number): void => {
+    computer.compute(process, slot).catch(onError);
+  };
+  const api = createEmulator({
+    store,
+    computer,
+    onScheduled: inBackground,
+    onRemoved: (process) => computer.forget(process),
+  });
+  for (const { process, slot, computed } of await store.heads()) if (computed < slot) inBackground(process, slot);
+  return { api, handle: createHandler({ store, computer, mode: 'node' }), close: () => store.close() };
+}

@@ -1,0 +1,55 @@
+/**
+ * The Service Worker: answers HyperPATH fetches below its scope from IndexedDB.
+ *
+ * It keeps no state. The browser stops it after some thirty idle seconds and starts it again for the next request, so
+ * whatever it would remember is in the store. It takes over at once (`skipWaiting`, `clients.claim`): it serves data,
+ * not the app's own files, so there is no old shell to stay compatible with. A hard reload leaves its page without a
+ * controller by design of the platform; the page then asks to be claimed by a message.
+ *
+ * What needs Lua is asked of the leading tab's worker; with no tab open, what was computed is still answered and the
+ * rest is a 503 that says what to read instead. Everything that is no HyperPATH of ours is left alone: no
+ * `respondWith`, so the browser goes on as if there were no Service Worker.
+ */
+import { createHandler } from '../http/handle.ts';
+import { hyperPathOf } from '../http/ours.ts';
+import { createRemoteComputer } from '../leader/ask.ts';
+import { instanceNames } from '../leader/names.ts';
+import { PROTOCOL, type ServiceWorkerHello, type ServiceWorkerMessage } from '../leader/protocol.ts';
+import { IndexedDbKeyValue } from '../store/indexeddb.ts';
+import { createStore } from '../store/process-store.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+const base = new URL(self.registration.scope).pathname;
+const names = instanceNames(base);
+const handle = createHandler({
+  store: createStore(new IndexedDbKeyValue(names.database)),
+  computer: createRemoteComputer(names),
+  mode: 'page',
+  base,
+});
+
+self.addEventListener('install', () => {
+  void self.skipWaiting();
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener('message', (event) => {
+  const message = event.data as ServiceWorkerMessage | undefined;
+  if (message?.type === 'pocketbeam:claim') event.waitUntil(self.clients.claim());
+  if (message?.type === 'pocketbeam:hello')
+    event.ports[0]?.postMessage({ protocol: PROTOCOL } satisfies ServiceWorkerHello);
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return;
+  // The developer tools ask so for resources of pages that are not theirs; it cannot be passed on.
+  if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return;
+  if (new URL(request.url).origin !== self.location.origin) return;
+  if (hyperPathOf(request.url, 'page', base) === undefined) return;
+  event.respondWith(handle(request).then((response) => response ?? fetch(request)));
+});

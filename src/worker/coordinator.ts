@@ -1,0 +1,88 @@
+/**
+ * The coordinator: one worker per tab, which never runs Lua. All coordinators of one Pocketbeam contend for a lock; the
+ * one that holds it leads and computes, the others ask it. Appends and reads need no leader.
+ */
+import type { Computer } from '../core/device.ts';
+import { toPocketbeamError } from '../core/errors.ts';
+import type { Store } from '../core/ports/store.ts';
+import { ProcessComputer } from '../devices/process-computer.ts';
+import type { LocalApi } from '../emulator/api.ts';
+import { createEmulator } from '../emulator/emulator.ts';
+import { createRemoteComputer } from '../leader/ask.ts';
+import type { InstanceNames } from '../leader/names.ts';
+import type { ChannelMessage } from '../leader/protocol.ts';
+import type { EngineClient } from './engine-client.ts';
+
+export interface Coordinator {
+  readonly api: LocalApi;
+  /** Leaves the lock and the channel. */
+  stop(): Promise<void>;
+}
+
+export function createCoordinator(names: InstanceNames, store: Store, engine: EngineClient): Coordinator {
+  const channel = new BroadcastChannel(names.channel);
+  const tell = (message: ChannelMessage): void => channel.postMessage(message);
+  const local = new ProcessComputer(store, engine, ({ process, slot, keys }) =>
+    tell({ type: 'changed', process, slot, keys }),
+  );
+  const remote = createRemoteComputer(names);
+  let leads = false;
+  const computer: Computer = {
+    compute: (process, slot) => (leads ? local : remote).compute(process, slot),
+  };
+
+  const inBackground = (process: string, slot: number): void => {
+    local.compute(process, slot).catch((error: unknown) => {
+      console.error('[Pocketbeam]', toPocketbeamError(error).message);
+    });
+  };
+
+  channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
+    if (!leads) return;
+    if (data.type === 'scheduled') inBackground(data.process, data.slot);
+    else if (data.type === 'removed') void local.forget(data.process);
+    else if (data.type === 'compute') {
+      const { id, process, slot } = data;
+      local.compute(process, slot).then(
+        () => tell({ type: 'computed', id }),
+        (error: unknown) => tell({ type: 'computed', id, error: toPocketbeamError(error).toJSON() }),
+      );
+    }
+  };
+
+  const leave = new AbortController();
+  let resign = (): void => undefined;
+  const lead = async (): Promise<void> => {
+    leads = true;
+    // What was scheduled while nobody led.
+    for (const { process, slot, computed } of await store.heads()) if (computed < slot) inBackground(process, slot);
+    if (!leave.signal.aborted) await new Promise<void>((resolve) => (resign = resolve));
+    leads = false;
+  };
+  const led = navigator.locks.request(names.lock, { signal: leave.signal }, lead).catch(() => undefined);
+
+  const api = createEmulator({
+    store,
+    computer,
+    onScheduled(process, slot) {
+      if (leads) inBackground(process, slot);
+      else tell({ type: 'scheduled', process, slot });
+    },
+    async onRemoved(process) {
+      if (leads) await local.forget(process);
+      else tell({ type: 'removed', process });
+    },
+  });
+
+  return {
+    api,
+    async stop() {
+      leave.abort();
+      resign();
+      await led;
+      channel.close();
+      engine.stop();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** The engine worker as the coordinator sees it: started when needed, timed, terminated when it does not come back. */
+import { PocketbeamError } from '../core/errors.ts';
+import type { Engine } from '../core/ports/engine.ts';
+import { connect, type Connection } from '../rpc/rpc.ts';
+
+/** Longer than the gas of a message allows; what is still running then has found a way around it. */
+const TERMINATE_AFTER_MS = 20_000;
+
+export interface EngineClient extends Engine {
+  stop(): void;
+}
+
+/** @param start makes the engine worker; called again after a termination. */
+export function createEngineClient(start: () => Worker, terminateAfterMs = TERMINATE_AFTER_MS): EngineClient {
+  let running: { worker: Worker; connection: Promise<Connection<Engine>> } | undefined;
+  /** One slot at a time: the engine has one thread, and the clock must not run for those who wait. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  const engine = async (): Promise<Engine> => {
+    if (!running) {
+      const worker = start();
+      running = { worker, connection: connect<Engine>(worker, 'engine') };
+      running.connection.catch(() => {
+        stop(new PocketbeamError('worker-failed', 'The engine worker could not be started.'));
+      });
+    }
+    return (await running.connection).remote;
+  };
+
+  function stop(reason: PocketbeamError): void {
+    const stopped = running;
+    running = undefined;
+    if (!stopped) return;
+    stopped.worker.terminate();
+    stopped.connection.then(
+      (connection) => connection.close(reason),
+      () => undefined,
+    );
+  }
+
+  async function timed<T>(process: string, slot: number, work: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => {
+      stop(
+        new PocketbeamError(
+          'engine-terminated',
+          `Slot ${slot} did not end within ${terminateAfterMs / 1000} s and was stopped.`,
+          {
+            cause: 'A handler loops, or a text pattern takes for ever.',
+            next: 'The process stands as it was before this message. Mend the handler by Eval and send it again.',
+            details: { process, slot },
+          },
+        ),
+      );
+    }, terminateAfterMs);
+    return work.finally(() => clearTimeout(timer));
+  }
+
+  return {
+    position: async (process) => (await engine()).position(process),
+    run(process, slot, message, env) {
+      const run = last.then(async () => timed(process, slot, (await engine()).run(process, slot, message, env)));
+      last = run.catch(() => undefined);
+      return run;
+    },
+    skip: async (process, slot) => (await engine()).skip(process, slot),
+    drop: async (process) => {
+      if (running) await (await engine()).drop(process);
+    },
+    stop: () => stop(new PocketbeamError('stopped', 'This Pocketbeam was stopped.')),
+  };
+}

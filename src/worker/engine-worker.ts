@@ -1,0 +1,13 @@
+/** Entry of the engine worker: runs Lua and nothing else, so that it can be terminated at any moment. */
+import type { Engine } from '../core/ports/engine.ts';
+import { createLuaEngine } from '../lua/engine.ts';
+import { expose } from '../rpc/rpc.ts';
+
+const engine = createLuaEngine();
+
+expose<Engine>({
+  position: (process) => engine.position(process),
+  run: (process, slot, message, env) => engine.run(process, slot, message, env),
+  skip: (process, slot) => engine.skip(process, slot),
+  drop: (process) => engine.drop(process),
+});
