@@ -8,27 +8,33 @@ import type { ChannelMessage } from './protocol.ts';
 const BUSY_AFTER_MS = 30_000;
 /** How often a waiting request looks whether its leader is still there. */
 const LOOK_EVERY_MS = 500;
+/** How long to wait for a candidate to take the lead. */
+const HAND_OVER_MS = 20;
 
 export function createRemoteComputer(names: InstanceNames): Computer {
   return {
     async compute(process, slot) {
       const deadline = Date.now() + BUSY_AFTER_MS;
-      for (;;) {
-        const leader = await leaderOf(names);
-        if (leader === undefined) throw noEngine(process, slot);
-        const done = await askOnce(names, leader, process, slot, deadline);
-        if (done) return;
-        if (Date.now() >= deadline) throw engineBusy(process, slot);
-        // The leader is gone: computing is safe to ask for again, a slot is committed once.
+      while (Date.now() < deadline) {
+        const { leader, candidates } = await lookForLeader(names);
+        if (leader !== undefined) {
+          // When the leader went meanwhile, computing is safe to ask for again: a slot is committed once.
+          if (await askOnce(names, leader, process, slot, deadline)) return;
+        } else if (candidates) await new Promise((resolve) => setTimeout(resolve, HAND_OVER_MS));
+        else throw noEngine(process, slot);
       }
+      throw engineBusy(process, slot);
     },
   };
 }
 
-/** The client that holds the leader's lock. */
-export async function leaderOf({ lock }: InstanceNames): Promise<string | undefined> {
-  const { held = [] } = await navigator.locks.query();
-  return held.find(({ name }) => name === lock)?.clientId;
+/** The client that holds the leader's lock, and whether others wait for it (at start, and when a leader has gone). */
+async function lookForLeader({ lock }: InstanceNames): Promise<{ leader: string | undefined; candidates: boolean }> {
+  const { held = [], pending = [] } = await navigator.locks.query();
+  return {
+    leader: held.find(({ name }) => name === lock)?.clientId,
+    candidates: pending.some(({ name }) => name === lock),
+  };
 }
 
 /** Resolves to false when the leader changed or the time is up before an answer came. */
@@ -49,7 +55,7 @@ function askOnce(
       else resolve(true);
     };
     const look = async (): Promise<void> => {
-      if (Date.now() >= deadline || (await leaderOf(names)) !== leader) resolve(false);
+      if (Date.now() >= deadline || (await lookForLeader(names)).leader !== leader) resolve(false);
       else timer = setTimeout(() => void look(), LOOK_EVERY_MS);
     };
     timer = setTimeout(() => void look(), LOOK_EVERY_MS);

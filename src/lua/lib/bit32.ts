@@ -61,7 +61,11 @@ export const bit32Library: Library = {
       const { at, mask } = field(rt, args, 2);
       return ((value >>> at) & mask) >>> 0;
     },
-    lrotate: (rt, args) => rotate(word(rt, args, 1), checkInteger(rt, args, 2)),
+    lrotate: (rt, args) => {
+      // Lua checks the distance first: seen when both arguments are wrong.
+      const by = checkInteger(rt, args, 2);
+      return rotate(word(rt, args, 1), by);
+    },
     lshift: (rt, args) => shift(word(rt, args, 1), checkIndex(rt, args, 2)),
     replace: (rt, args) => {
       const value = word(rt, args, 1);
@@ -69,7 +73,10 @@ export const bit32Library: Library = {
       const { at, mask } = field(rt, args, 3);
       return ((value & ~(mask << at)) | ((bits & mask) << at)) >>> 0;
     },
-    rrotate: (rt, args) => rotate(word(rt, args, 1), -BigInt(checkInteger(rt, args, 2))),
+    rrotate: (rt, args) => {
+      const by = -BigInt(checkInteger(rt, args, 2));
+      return rotate(word(rt, args, 1), by);
+    },
     rshift: (rt, args) => shift(word(rt, args, 1), -checkIndex(rt, args, 2)),
   },
 };

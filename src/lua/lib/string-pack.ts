@@ -207,13 +207,15 @@ export function pack(rt: Runtime, args: LuaValue[]): NativeResult {
   const format = checkString(rt, args, 1);
   rt.charge(Math.trunc(format.length / 4));
   const reader = new FormatReader(rt, format);
+  // Lua keeps a nil after the arguments, so a missing one is reported as "got nil".
+  const values = [...args, undefined];
   let result = '';
   let index = 1;
   while (!reader.done) {
     const item = reader.item(result.length);
     if (item.padding > 0) result += '\0'.repeat(item.padding);
     if (takesValue(item.kind)) index++;
-    result += packItem(rt, item, reader.little, args, index);
+    result += packItem(rt, item, reader.little, values, index);
   }
   return produced(rt, result);
 }

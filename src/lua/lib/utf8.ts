@@ -91,7 +91,7 @@ const len: NativeBody = (rt, args) => {
 const offset: NativeBody = (rt, args) => {
   const text = checkString(rt, args, 1);
   const count = toIndex(checkInteger(rt, args, 2));
-  const start = position(optIndex(rt, args, 3, count > 0 ? 1 : text.length + 1), text.length);
+  const start = position(optIndex(rt, args, 3, count >= 0 ? 1 : text.length + 1), text.length);
   if (start < 1 || start - 1 > text.length) throw rt.argError(3, 'position out of range');
   const begin = start - 1;
   let at = begin;

@@ -1,0 +1,34 @@
+-- title: Counter
+-- about: Counts up, and shows the number at /cache/count. Send it the action Increment, with a tag By if you like.
+
+Count = Count or 0
+
+local function publish()
+  -- What stands under `cache` can be read over HTTP at once: …/compute/cache/count
+  Send({ device = 'patch@1.0', cache = { count = Count } })
+end
+
+-- Once, when the process starts, so that there is something to read before the first message.
+InitialSync = InitialSync or 'INCOMPLETE'
+if InitialSync == 'INCOMPLETE' then
+  publish()
+  InitialSync = 'COMPLETE'
+  print('The counter stands at ' .. Count .. '.')
+end
+
+Handlers.add('Increment', Handlers.utils.hasMatchingTag('Action', 'Increment'), function(msg)
+  -- Tags are text, so the number has to be made of it.
+  local by = math.tointeger(tonumber(msg.Tags.By or '1'))
+  assert(by, 'By has to be a whole number, not ' .. tostring(msg.Tags.By))
+  Count = Count + by
+  publish()
+  print('Count is ' .. Count)
+  msg.reply({ Data = tostring(Count) })
+end)
+
+Handlers.add('Reset', Handlers.utils.hasMatchingTag('Action', 'Reset'), function(msg)
+  assert(msg.From == Owner, 'Only the owner may reset the counter.')
+  Count = 0
+  publish()
+  msg.reply({ Data = 'reset' })
+end)

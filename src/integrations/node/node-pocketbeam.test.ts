@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { documentation, noDocumentation } from '../../../e2e/support/documentation.ts';
+import { play, scenarios } from '../../../e2e/support/scenario.ts';
+import { serveHttp } from './http-server.ts';
+import { createNodePocketbeam, type NodePocketbeam, type NodePocketbeamOptions } from './node-pocketbeam.ts';
+
+const running: NodePocketbeam[] = [];
+afterEach(() => Promise.all(running.splice(0).map((beam) => beam.close())));
+
+async function start(options?: NodePocketbeamOptions): Promise<NodePocketbeam> {
+  const beam = await createNodePocketbeam(options);
+  running.push(beam);
+  return beam;
+}
+
+async function get({ handle }: NodePocketbeam, path: string): Promise<Response> {
+  const response = await handle(new Request(`http://localhost${path}`));
+  if (!response) throw new Error('not ours');
+  return response;
+}
+
+const COUNTER = `
+Count = Count or 0
+local function publish() Send({ device = 'patch@1.0', cache = { count = Count } }) end
+publish()
+Handlers.add('Add', 'Add', function(msg)
+  Count = Count + tonumber(msg.By or 1)
+  publish()
+end)`;
+
+describe('examples', () => {
+  it.each(scenarios())('$name', async (scenario) => {
+    const beam = await start();
+    const { slots, expect: values, outbox, errors } = scenario;
+    const seen = await play(scenario, {
+      ...beam.api,
+      async get(url) {
+        const response = await get(beam, url);
+        return response.status === 404 ? undefined : response.text();
+      },
+    });
+    expect(seen.slots).toEqual(slots);
+    expect(seen.errors).toEqual(errors);
+    expect(seen.outbox).toEqual(outbox);
+    expect(sorted(seen.expect)).toEqual(sorted(values));
+  });
+});
+
+const sorted = <T extends { slot: number; path: string }>(list: readonly T[]): T[] =>
+  list.toSorted((a, b) => a.slot - b.slot || a.path.localeCompare(b.path));
+
+describe.skipIf(noDocumentation)('the documentation', () => {
+  it('runs as printed', async () => {
+    const beam = await start();
+    for (const source of documentation.token) {
+      const pid = await beam.api.spawn({ source });
+      expect(await (await get(beam, `/${pid}~process@1.0/compute/cache/totalsupply`)).text()).toBe('1984');
+      expect((await get(beam, `/${pid}~process@1.0/cache/balances`)).headers.get('token2')).toBe('200');
+    }
+    for (const source of documentation.publishData) {
+      const pid = await beam.api.spawn({ source });
+      await beam.api.message({ process: pid, tags: { Action: 'PublishData' } });
+      const status = await get(beam, `/${pid}~process@1.0/now/cache/currentstatus`);
+      expect(await status.text()).toMatch(/^Some important state: /);
+    }
+  });
+});
+
+describe('a Pocketbeam in Node', () => {
+  it('schedules, computes and reads', async () => {
+    const { api, ...beam } = await start();
+    const pid = await api.spawn({ source: COUNTER, name: 'adder', tags: { 'X-Note': 'hi' } });
+    expect(pid).toMatch(/^[\w-]{43}$/);
+    const sent = await api.message({ process: pid, tags: { Action: 'Add', By: '5' } });
+    expect(sent).toEqual({ slot: 1, id: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(await api.read(`/${pid}~process@1.0/now/cache/count`)).toBe(5);
+    expect(await api.read(`/${pid}~process@1.0/compute&slot=0/cache/count`)).toBe(0);
+    expect(await api.read(`/${pid}~process@1.0/now/cache/nope`)).toBeUndefined();
+    expect(await api.read(`/${pid}~process@1.0/x-note`)).toBe('hi');
+    expect(await api.list()).toMatchObject([{ process: pid, name: 'adder', slot: 1, computed: 1 }]);
+    await api.remove(pid);
+    await expect(api.read(`/${pid}~process@1.0/now/cache/count`)).rejects.toMatchObject({ code: 'unknown-process' });
+    await beam.close();
+    running.pop();
+  });
+
+  it('takes the slot of a known anchor again', async () => {
+    const { api } = await start();
+    const process = await api.spawn({ source: COUNTER });
+    const first = await api.message({ process, tags: { Action: 'Add' }, anchor: 'once' });
+    expect(await api.message({ process, tags: { Action: 'Add' }, anchor: 'once' })).toEqual(first);
+    expect(await api.read(`/${process}~process@1.0/now/cache/count`)).toBe(1);
+  });
+
+  it('lets only the owner eval, and everybody send', async () => {
+    const { api } = await start();
+    const process = await api.spawn({ source: COUNTER, owner: 'W'.repeat(43) });
+    expect((await api.eval({ process, code: 'return Count + 41' })).output.data).toContain('41');
+    const { slot } = await api.message({ process, tags: { Action: 'Eval' }, data: 'Count = 1000' });
+    expect((await api.result({ process, slot })).error).toBeUndefined();
+    expect((await api.eval({ process, code: 'return Count' })).output.data).not.toContain('1000');
+  });
+
+  it('stops what never ends, and goes on', async () => {
+    const { api } = await start();
+    const process = await api.spawn({
+      source: `${COUNTER}\nHandlers.add('Loop', 'Loop', function() Count = 77 while true do pcall(function() end) end end)`,
+    });
+    const { slot } = await api.message({ process, tags: { Action: 'Loop' } });
+    expect((await api.result({ process, slot })).error).toMatchObject({ code: 'gas-exhausted' });
+    await api.message({ process, tags: { Action: 'Add' } });
+    expect(await api.read(`/${process}~process@1.0/now/cache/count`)).toBe(1);
+  }, 60_000);
+
+  it('keeps processes in a folder and goes on from there', async () => {
+    const data = await mkdtemp(path.join(tmpdir(), 'pocketbeam-'));
+    let beam = await createNodePocketbeam({ data });
+    const process = await beam.api.spawn({ source: COUNTER });
+    await beam.api.message({ process, tags: { Action: 'Add', By: '2' } });
+    await beam.api.read(`/${process}~process@1.0/now/cache/count`);
+    await beam.close();
+    beam = await createNodePocketbeam({ data });
+    expect(await beam.api.read(`/${process}~process@1.0/compute/cache/count`)).toBe(2);
+    await beam.api.message({ process, tags: { Action: 'Add', By: '3' } });
+    expect(await beam.api.read(`/${process}~process@1.0/now/cache/count`)).toBe(5);
+    await beam.close();
+    await rm(data, { recursive: true });
+  });
+
+  it('serves over HTTP on the loopback interface', async () => {
+    const beam = await start();
+    const process = await beam.api.spawn({ source: COUNTER });
+    const server = await serveHttp(beam.handle, 0);
+    const url = `${server.url}/${process}~process@1.0`;
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const leaf = await fetch(`${url}/compute/cache/count`);
+    expect([leaf.status, await leaf.text(), leaf.headers.get('ao-types')]).toEqual([
+      200,
+      '0',
+      'body="integer", status="integer"',
+    ]);
+    expect((await fetch(`${url}/compute/cache/nope`)).status).toBe(404);
+    expect((await fetch(url, { method: 'POST', body: 'x' })).status).toBe(501);
+    expect((await fetch(`${url}/compute/cache/count`, { method: 'HEAD' })).headers.get('status')).toBe('200');
+    await server.close();
+    await expect(fetch(url)).rejects.toThrow();
+  });
+});

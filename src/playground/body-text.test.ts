@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { bodyText } from './body-text.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+test('text is shown as it is', () => {
+  expect(bodyText(bytes('<b>hé</b>\n'))).toEqual({ text: '<b>hé</b>\n' });
+  expect(bodyText(bytes(''))).toEqual({ text: '' });
+});
+
+test('JSON gets line breaks and keeps its digits', () => {
+  const json = '{"a":[1,12345678901234567890],"b":{},"c":"x,{\\"y\\"}: z"}';
+  const { text } = bodyText(bytes(json), 'application/json; charset=utf-8');
+  expect(text).toBe(
+    '{\n  "a": [\n    1,\n    12345678901234567890\n  ],\n  "b": {},\n  "c": "x,{\\"y\\"}: z"\n}',
+  );
+  expect(bodyText(bytes('not { json'), 'application/json').text).toContain('json');
+});
+
+test('bytes that are no text are dumped', () => {
+  expect(bodyText(new Uint8Array([0, 255, 65]))).toEqual({
+    text: `0000  00 ff 41${' '.repeat(39)}  ..A`,
+    note: '3 bytes that are no text.',
+  });
+  const { text, note } = bodyText(new Uint8Array(600));
+  expect(text.split('\n')).toHaveLength(32);
+  expect(note).toBe('600 bytes that are no text; the first 512 are shown.');
+});
+
+test('long text is cut', () => {
+  const { text, note } = bodyText(bytes('x'.repeat(100_001)));
+  expect(text).toHaveLength(100_000);
+  expect(note).toBe('The first 100000 of 100001 characters are shown.');
+});

@@ -1,0 +1,21 @@
+import { PocketbeamError } from 'pocketbeam';
+import { expect, test } from 'vitest';
+import { errorWords, oneLine, slotErrorWords } from './error-words.ts';
+
+test('an error of ours keeps its words and its code', () => {
+  const error = new PocketbeamError('unknown-process', 'There is no X.', { next: 'Spawn it.' });
+  expect(errorWords(error)).toEqual({ message: 'There is no X. Spawn it.', code: 'unknown-process' });
+});
+
+test('anything else thrown has words too', () => {
+  expect(errorWords(new TypeError('Failed to fetch'))).toEqual({ message: 'Failed to fetch', code: 'TypeError' });
+  expect(errorWords('oops')).toEqual({ message: 'oops', code: 'error' });
+  expect(errorWords(undefined)).toEqual({ message: 'undefined', code: 'error' });
+});
+
+test('an error of a slot says where it was', () => {
+  const words = slotErrorWords({ code: 'lua-error', message: 'boom', line: 3, handler: 'A' });
+  expect(words).toEqual({ code: 'lua-error', message: 'boom', line: 3, where: 'line 3, handler A' });
+  expect(oneLine(words)).toBe('boom [line 3, handler A, lua-error]');
+  expect(slotErrorWords({ code: 'x', message: 'y' })).toEqual({ code: 'x', message: 'y' });
+});
