@@ -59,6 +59,9 @@ export type NativeBody = (rt: Runtime, args: LuaValue[]) => NativeResult;
 
 /** A native as a Lua value. `name` is unique in the machine (`string.format`): snapshots save natives by it. */
 export class NativeFunction {
+  /** Whether the interpreter itself carries it out (`pcall`, `coroutine.resume` …): see interpreter/control.ts. */
+  readonly isControl: boolean = false;
+
   constructor(
     readonly name: string,
     readonly body: NativeBody,

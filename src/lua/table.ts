@@ -131,6 +131,17 @@ export class LuaTable {
     if (this.mixed && this.nodes.length > 0) this.pullIntoArray();
   }
 
+  /** Stores `count` values of `stack` from `from` on under the keys `first`, `first + 1` … (table constructors). */
+  setList(first: number, stack: readonly LuaValue[], from: number, count: number): void {
+    if (this.mixed || this.stamp < this.heap.epoch || this.array.length !== first - 1) {
+      for (let i = 0; i < count; i++) this.setNumber(first + i, stack[from + i]);
+      return;
+    }
+    this.heap.charge(count * SLOT_BYTES);
+    const { array } = this;
+    for (let i = 0; i < count; i++) array.push(stack[from + i]);
+  }
+
   /** Position of `key` in `nodes`, or −1. Keys are canonical: see {@link integralKey}. */
   find(key: LuaValue): number {
     if (this.index !== undefined) {

@@ -11,9 +11,7 @@ test('text is shown as it is', () => {
 test('JSON gets line breaks and keeps its digits', () => {
   const json = '{"a":[1,12345678901234567890],"b":{},"c":"x,{\\"y\\"}: z"}';
   const { text } = bodyText(bytes(json), 'application/json; charset=utf-8');
-  expect(text).toBe(
-    '{\n  "a": [\n    1,\n    12345678901234567890\n  ],\n  "b": {},\n  "c": "x,{\\"y\\"}: z"\n}',
-  );
+  expect(text).toBe('{\n  "a": [\n    1,\n    12345678901234567890\n  ],\n  "b": {},\n  "c": "x,{\\"y\\"}: z"\n}');
   expect(bodyText(bytes('not { json'), 'application/json').text).toContain('json');
 });
 

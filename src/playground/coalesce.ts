@@ -6,10 +6,11 @@ export function coalesce(work: () => Promise<void>): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | undefined;
   return () =>
-    (waiting ??= last = last
-      .catch(() => undefined)
-      .then(() => {
-        waiting = undefined;
-        return work();
-      }));
+    (waiting ??= last =
+      last
+        .catch(() => undefined)
+        .then(() => {
+          waiting = undefined;
+          return work();
+        }));
 }

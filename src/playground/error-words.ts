@@ -22,7 +22,9 @@ export function errorWords(thrown: unknown): ErrorWords {
 }
 
 export function slotErrorWords({ code, message, line, handler }: NonNullable<SlotResult['error']>): ErrorWords {
-  const where = [line === undefined ? '' : `line ${line}`, handler ? `handler ${handler}` : ''].filter(Boolean).join(', ');
+  const where = [line === undefined ? '' : `line ${line}`, handler ? `handler ${handler}` : '']
+    .filter(Boolean)
+    .join(', ');
   return { message, code, ...(where ? { where } : {}), ...(line === undefined ? {} : { line }) };
 }
 

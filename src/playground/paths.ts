@@ -12,7 +12,10 @@ export function isAddressable(key: string): boolean {
 
 /** Percent-encoded where needed: also what encodeURIComponent leaves and a HyperPATH gives a meaning to. */
 function escapeKey(key: string): string {
-  return encodeURIComponent(key.toWellFormed()).replace(/[~()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  return encodeURIComponent(key.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
+    /[~()]/g,
+    (c) => `%${c.charCodeAt(0).toString(16)}`,
+  );
 }
 
 /** A path below the scope of the Service Worker. */

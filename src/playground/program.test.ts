@@ -4,7 +4,12 @@ import { actionsIn, parseProgram } from './program.ts';
 
 test('title and about come from the leading comment', () => {
   const source = '-- title:  My token \n-- about: It moves.\n\nx = 1\n-- title: too late\n';
-  expect(parseProgram('../examples/my.lua', source)).toEqual({ id: 'my', title: 'My token', about: 'It moves.', source });
+  expect(parseProgram('../examples/my.lua', source)).toEqual({
+    id: 'my',
+    title: 'My token',
+    about: 'It moves.',
+    source,
+  });
 });
 
 test('a program without a header is called by its file', () => {

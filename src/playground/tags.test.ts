@@ -22,8 +22,14 @@ test('no action is no tag', () => {
 });
 
 test('a value without a name, a second Action and a second tag are told apart', () => {
-  expect(collectTags('', [{ name: ' ', value: 'x' }])).toMatchObject({ row: 0, problem: expect.stringContaining('no name') });
-  expect(collectTags('A', [{ name: 'ACTION', value: 'x' }])).toMatchObject({ row: 0, problem: expect.stringContaining('field of its own') });
+  expect(collectTags('', [{ name: ' ', value: 'x' }])).toMatchObject({
+    row: 0,
+    problem: expect.stringContaining('no name'),
+  });
+  expect(collectTags('A', [{ name: 'ACTION', value: 'x' }])).toMatchObject({
+    row: 0,
+    problem: expect.stringContaining('field of its own'),
+  });
   const twice = [
     { name: 'To', value: '1' },
     { name: 'to', value: '2' },

@@ -59,7 +59,7 @@ export const luaModules: ReadonlyMap<string, string> = new Map([
   ['.turn', turn],
 ]);
 
-export const nativeModules: ReadonlyMap<string, NativeModule> = new Map([
+export const nativeModules: ReadonlyMap<string, NativeModule> = new Map<string, NativeModule>([
   ['json', createJson],
   ['.bint', createBint],
 ]);

@@ -25,6 +25,8 @@ export class Coroutine {
   resumer: Coroutine | undefined = undefined;
   /** Boundaries of native code above which it cannot yield. */
   boundaries = 0;
+  /** Nested native levels below its first frame: those of its resumer. */
+  nativeBase = 0;
   stamp = epochs.last;
 
   constructor(readonly isMain = false) {

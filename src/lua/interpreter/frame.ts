@@ -43,7 +43,9 @@ export class Frame {
   pc = 0;
   /** First stack place above all registers. */
   top = 0;
-  /** Stack place of the function that was called; results go here. */
+  /** Stack place of the function that was called; its arguments follow. */
+  func = 0;
+  /** Stack place where results go. */
   ret = 0;
   wanted = 0;
   mode = TO_REGISTERS;
@@ -52,6 +54,8 @@ export class Frame {
   /** Nested native levels (manual: C calls) up to and including this frame. */
   nativeDepth = 0;
   handler: LuaValue = undefined;
+  /** The native that called back (`table.sort` under its comparator), for the traceback. */
+  via: NativeFunction | undefined = undefined;
   /** For RESUME: whether the coroutine was resumed by its wrapper. */
   isWrap = false;
 

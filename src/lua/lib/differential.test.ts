@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NativeBody } from '../native.ts';
 import { formatNumber, parseNumber } from '../number/text.ts';
-import { float, type LuaValue } from '../value.ts';
-import { isNumber } from './arguments.ts';
+import { float, LuaFloat, type LuaValue } from '../value.ts';
+import { isNumber, toDouble } from './arguments.ts';
 import { bit32Library } from './bit32.ts';
 import { mathLibrary } from './math.ts';
 import { stringLibrary } from './string.ts';
@@ -66,13 +66,22 @@ const directive = fc
 const simpleDirective = fc.constantFrom('%d', '%s', '%5.1f', '%g', '%.14g', '%q', '%x', '%5s', '%.3f', '%a');
 
 /**
- * Not where the C library of the wasm build is alone: ties at precision 0 (1.5 gives 1), `%0#o` padded with spaces,
- * `%a` with a precision (rounding of the digits).
+ * Not where the C library of the wasm build is alone: `%0#o` padded with spaces, `%a` with a precision (rounding of the
+ * digits). Lua 5.3.6 on x86 Linux agrees with us there.
  */
 function agreed(format: string): boolean {
-  if (/\.0?[aAeEfgG]/.test(format) || /\.[0-9]*[aA]/.test(format)) return false;
+  if (/\.[0-9]*[aA]/.test(format)) return false;
   return !/%[-+ #0]*#[^%]*o/.test(format) || !/%[-+ #]*0[^%]*o/.test(format);
 }
+
+/** Values that can lie halfway between two texts: the wasm build rounds some of these down (`%.0f` of 1.5 gives 1). */
+function isTie(value: LuaValue): boolean {
+  const parsed = typeof value === 'string' ? parseNumber(value) : value;
+  if (!isNumber(parsed)) return false;
+  const digits = toDouble(parsed).toExponential(100).replace(/e.*$/, '').replace(/0+$/, '');
+  return digits.endsWith('5') && digits.length < 50;
+}
+const untied = number.filter((value) => !isTie(value));
 
 const item = fc.oneof(
   fc.constantFrom(
@@ -151,6 +160,28 @@ const position = fc.oneof(
   fc.constantFrom<LuaValue>(undefined, 2n ** 62n, -(2n ** 62n)),
 );
 
+/** Up to 30 matches of an iterator as one text. */
+const gmatchAll: NativeBody = (rt, args) => {
+  const iterator = stringLibrary.functions['gmatch']!(rt, args) as LuaValue;
+  const found: string[] = [];
+  for (let count = 0; count < 30; count++) {
+    const values = rt.call(iterator, []);
+    if (values[0] === undefined) break;
+    found.push(values.map((value) => rt.tostring(value)).join(':'));
+  }
+  return found.join('|');
+};
+const GMATCH_ALL = `(function(s, p)
+  local f, found = string.gmatch(s, p), {}
+  for count = 1, 30 do
+    local values = table.pack(f())
+    if values[1] == nil then break end
+    for i = 1, values.n do values[i] = tostring(values[i]) end
+    found[count] = table.concat(values, ':')
+  end
+  return table.concat(found, '|')
+end)`.replace(/\n/g, ' ');
+
 function variadic(name: string, body: NativeBody, head: fc.Arbitrary<LuaValue>, rest: fc.Arbitrary<LuaValue>) {
   return fc
     .tuple(head, fc.array(rest, { maxLength: 5 }))
@@ -161,20 +192,24 @@ const { functions } = stringLibrary;
 const groups: Record<string, fc.Arbitrary<Call>> = {
   numbers: fc.oneof(call('tonumber', tonumber, numeral), call('tostring', tostring, number)),
   format: fc.oneof(
-    string('format', directive.filter(agreed), number),
-    string('format', simpleDirective, anything),
+    string('format', directive.filter(agreed), untied),
+    string(
+      'format',
+      simpleDirective,
+      anything.filter((value) => !isTie(value)),
+    ),
     string(
       'format',
       fc
         .tuple(directive.filter(agreed), fc.constantFrom('%', '%%', '|', '%5', '%y', '%0001d'))
         .map((parts) => parts.join('')),
-      number,
+      untied,
     ),
     string(
       'format',
       fc.tuple(directive.filter(agreed), directive.filter(agreed)).map((parts) => parts.join(' ')),
-      anything,
-      anything,
+      anything.filter((value) => !isTie(value)),
+      anything.filter((value) => !isTie(value)),
     ),
   ),
   patterns: fc.oneof(
@@ -182,6 +217,7 @@ const groups: Record<string, fc.Arbitrary<Call>> = {
     string('find', subject, anchoredPattern, position, fc.boolean()),
     string('match', subject, anchoredPattern, position),
     string('gsub', subject, anchoredPattern, replacement),
+    call(GMATCH_ALL, gmatchAll, subject, pattern),
     string('gsub', subject, anchoredPattern, replacement, position),
     string('find', subject, text),
   ),
@@ -210,7 +246,7 @@ const groups: Record<string, fc.Arbitrary<Call>> = {
     ...['fmod', 'max', 'min', 'ult'].map((name) => math(name, anything, anything)),
     math(
       'frexp',
-      double.filter((value) => value !== Infinity && value !== -Infinity),
+      double.filter((value) => value instanceof LuaFloat || Number.isFinite(value)),
     ),
     math('ldexp', double, fc.integer({ min: -2200, max: 2200 })),
   ),

@@ -104,8 +104,9 @@ it('what was encoded is decoded again', () => {
   const json = createJson(rt);
   expect(json.getString('encode')).toBeInstanceOf(NativeFunction);
   fc.assert(
-    fc.property(fc.jsonValue({ noUnicodeString: true } as object), (value) => {
-      const text = Buffer.from(JSON.stringify(value)).toString('latin1');
+    fc.property(fc.jsonValue(), (value) => {
+      // Nulls would leave holes in lists, which encode refuses.
+      const text = Buffer.from(JSON.stringify(value, (_key, item: unknown) => item ?? 0)).toString('latin1');
       const decoded = rt.run(decode!, text)[0];
       const again = rt.run(encode!, decoded)[0] as string;
       const twice = rt.run(encode!, rt.run(decode!, again)[0])[0];

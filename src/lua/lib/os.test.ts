@@ -33,7 +33,11 @@ describe('os', () => {
   });
   it('writes dates as C does', () => {
     expect(
-      rt.try(date!, '!%a %A %b %B %c %C %d %D %e %F %g %G %h %H %I %j %m %M %p %r %R %S %T %u %U %V %w %W %y %Y %z %Z %%', 1e9),
+      rt.try(
+        date!,
+        '!%a %A %b %B %c %C %d %D %e %F %g %G %h %H %I %j %m %M %p %r %R %S %T %u %U %V %w %W %y %Y %z %Z %%',
+        1e9,
+      ),
     ).toBe(
       'Sun Sunday Sep September Sun Sep  9 01:46:40 2001 20 09 09/09/01  9 2001-09-09 01 2001 Sep 01 01 252 09 46 AM ' +
         '01:46:40 AM 01:46 40 01:46:40 7 36 36 0 36 01 2001 +0000 GMT %',

@@ -73,7 +73,8 @@ describe('string.gmatch', () => {
   const all = (subject: string, pattern: string): unknown[] => {
     const iterator = rt.run(gmatch!, subject, pattern)[0]!;
     const found: unknown[] = [];
-    for (let values = rt.call(iterator, []); values[0] !== undefined; values = rt.call(iterator, [])) found.push(values);
+    for (let values = rt.call(iterator, []); values[0] !== undefined; values = rt.call(iterator, []))
+      found.push(values);
     return found;
   };
   it('walks all matches', () => {

@@ -4,8 +4,13 @@ import { Heap } from '../../heap.ts';
 import { NativeFunction, type NativeBody, type Runtime } from '../../native.ts';
 import { formatNumber } from '../../number/text.ts';
 import { LuaTable } from '../../table.ts';
-import type { LuaFunction, LuaValue } from '../../value.ts';
-import { isFunction, isNumber, toDouble, typeName } from '../arguments.ts';
+import { LuaFloat, type LuaFunction, type LuaNumber, type LuaValue } from '../../value.ts';
+import { isFunction, isNumber, typeName } from '../arguments.ts';
+
+/** Numbers as JavaScript compares them, exactly even between BigInt and double. */
+function plain(value: LuaNumber): number | bigint {
+  return value instanceof LuaFloat ? value.n : value;
+}
 
 export class OutOfGas extends Error {}
 
@@ -67,13 +72,11 @@ export class FakeRuntime implements Runtime {
     throw new LuaError(`attempt to get length of a ${typeName(value)} value`);
   }
   equals(a: LuaValue, b: LuaValue): boolean {
-    return isNumber(a) && isNumber(b) ? toDouble(a) === toDouble(b) : a === b;
+    return isNumber(a) && isNumber(b) ? plain(a) == plain(b) : a === b;
   }
   lessThan(a: LuaValue, b: LuaValue): boolean {
     if (typeof a === 'string' && typeof b === 'string') return a < b;
-    if (isNumber(a) && isNumber(b)) {
-      return typeof a === 'bigint' && typeof b === 'bigint' ? a < b : toDouble(a) < toDouble(b);
-    }
+    if (isNumber(a) && isNumber(b)) return plain(a) < plain(b);
     const [left, right] = [typeName(a), typeName(b)];
     throw new LuaError(
       left === right ? `attempt to compare two ${left} values` : `attempt to compare ${left} with ${right}`,

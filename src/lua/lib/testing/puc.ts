@@ -109,7 +109,7 @@ export function callOurs(rt: FakeRuntime, call: Call): string {
 export function normalise(result: string): string {
   if (!result.startsWith('false s')) return result;
   const text = (result.slice(7).match(/../g) ?? []).map((pair) => String.fromCharCode(parseInt(pair, 16))).join('');
-  return `false s${hex(text.replace(/ to '[^']*' \(/, " to '?' ("))}`;
+  return `false s${hex(text.replace(/^\[string "[^"]*"\]:\d+: /, '').replace(/ to '[^']*' \(/, " to '?' ("))}`;
 }
 
 /** Bytes of a shown string, for failure messages. */

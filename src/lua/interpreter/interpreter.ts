@@ -1,0 +1,272 @@
+/**
+ * The state of one Lua machine and what its natives may ask of it ({@link Runtime}). The instruction loop is in run.ts,
+ * calls in calls.ts, metamethods in metamethods.ts, errors in unwind.ts.
+ */
+import { compile } from '../compiler/compile.ts';
+import { GasError, LuaError } from '../errors.ts';
+import { COMPILE_BYTE } from '../gas.ts';
+import { Heap } from '../heap.ts';
+import { NativeFunction, type Runtime } from '../native.ts';
+import { LuaTable } from '../table.ts';
+import type { LuaValue } from '../value.ts';
+import { activations, position } from './activations.ts';
+import { callAt, reserve } from './calls.ts';
+import { LuaClosure, Upvalue } from './closure.ts';
+import { toText } from './concat.ts';
+import { Coroutine } from './coroutine.ts';
+import { runtimeError, typeName } from './faults.ts';
+import { TO_HOST } from './frame.ts';
+import * as meta from './metamethods.ts';
+import { reachableBytes } from './reachable.ts';
+import { execute } from './run.ts';
+import { globalName, traceback } from './traceback.ts';
+import { recover } from './unwind.ts';
+
+/** Nested native calls, metamethods, protected calls and coroutines (LUAI_MAXCCALLS of Lua 5.3). */
+const MAX_NATIVE_DEPTH = 200;
+
+export interface InterpreterOptions {
+  readonly memory: number;
+  readonly now: () => number;
+  readonly print: (text: string) => void;
+}
+
+export class Interpreter implements Runtime {
+  readonly heap: Heap;
+  readonly globals: LuaTable;
+  /** Libraries by name, the globals as `_G`: for names in messages. */
+  readonly loaded = new Map<string, LuaTable>();
+  stringMetatable: LuaTable | undefined = undefined;
+  readonly main = new Coroutine(true);
+  /** The coroutine that runs. */
+  coroutine: Coroutine = this.main;
+  /** Gas left, and what the call started with. */
+  gas = Infinity;
+  gasLimit = Infinity;
+  /** The native that runs, for messages and tracebacks. */
+  native: NativeFunction | undefined = undefined;
+  /** Set when a call from the host has its results. */
+  hostResults: readonly LuaValue[] | undefined = undefined;
+  readonly baseNativeLimit = MAX_NATIVE_DEPTH;
+  nativeLimit = MAX_NATIVE_DEPTH;
+  /** Message handlers that run, one inside the other. */
+  handling = 0;
+  /** Natives that the instruction loop knows: `next` and the iterator of `ipairs`. */
+  nextFunction: NativeFunction | undefined = undefined;
+  ipairsIterator: NativeFunction | undefined = undefined;
+
+  constructor(readonly options: InterpreterOptions) {
+    this.heap = new Heap(
+      options.memory,
+      () => reachableBytes(this),
+      () => new LuaError('not enough memory'),
+    );
+    this.globals = this.newTable();
+    this.loaded.set('_G', this.globals);
+    this.main.status = 'running';
+  }
+
+  newTable(): LuaTable {
+    return new LuaTable(this.heap);
+  }
+
+  /** Gas for the next call from outside. */
+  refuel(gas: number): void {
+    this.gas = gas;
+    this.gasLimit = gas;
+  }
+
+  charge(units: number): void {
+    this.gas -= units;
+    if (this.gas < 0) throw this.outOfGas();
+  }
+
+  outOfGas(): GasError {
+    return new GasError(this.gasLimit);
+  }
+
+  allocate(bytes: number): void {
+    this.heap.charge(bytes);
+  }
+
+  now(): number {
+    return this.options.now();
+  }
+
+  load(source: string, chunkName: string, env: LuaValue = this.globals): LuaClosure {
+    this.charge(source.length * COMPILE_BYTE);
+    this.heap.charge(source.length * 4);
+    const proto = compile(source, chunkName);
+    return new LuaClosure(proto, proto.upvalues.map((_, i) => new Upvalue([i === 0 ? env : undefined], 0)));
+  }
+
+  /** Runs a call to its end, whatever frames and coroutines it goes through. */
+  call(fn: LuaValue, args: readonly LuaValue[]): readonly LuaValue[] {
+    const { coroutine } = this;
+    const { depth, top } = coroutine;
+    const caller = this.native;
+    const func = coroutine.extent();
+    coroutine.boundaries++;
+    let finished = false;
+    try {
+      reserve(this, coroutine, func + args.length + 1);
+      coroutine.stack[func] = fn;
+      for (let i = 0; i < args.length; i++) coroutine.stack[func + 1 + i] = args[i];
+      const results = this.run(coroutine, func, args.length, caller);
+      finished = true;
+      return results;
+    } finally {
+      coroutine.boundaries--;
+      if (!finished) this.abandon(coroutine, depth, func);
+      coroutine.top = top;
+      this.native = caller;
+    }
+  }
+
+  private run(
+    coroutine: Coroutine,
+    func: number,
+    count: number,
+    caller: NativeFunction | undefined,
+  ): readonly LuaValue[] {
+    this.native = undefined;
+    const { depth } = coroutine;
+    let entered = false;
+    for (;;) {
+      try {
+        if (!entered) {
+          entered = true;
+          callAt(this, coroutine, func, count, func, -1, TO_HOST);
+          const frame = coroutine.frames[depth];
+          if (frame !== undefined && coroutine.depth > depth) frame.via = caller;
+        }
+        return execute(this);
+      } catch (error) {
+        recover(this, error);
+      }
+    }
+  }
+
+  /** An error left the call: coroutines it ran inside die, frames go. */
+  private abandon(coroutine: Coroutine, depth: number, func: number): void {
+    while (this.coroutine !== coroutine) {
+      const dying = this.coroutine;
+      this.coroutine = dying.resumer ?? coroutine;
+      dying.die(this.heap);
+    }
+    coroutine.close(func, this.heap);
+    coroutine.depth = depth;
+    coroutine.status = 'running';
+    this.hostResults = undefined;
+  }
+
+  /** Calls a metamethod from an instruction of the running Lua function: see the modes in frame.ts. */
+  callHandler(
+    handler: LuaValue,
+    a: LuaValue,
+    b: LuaValue,
+    c: LuaValue,
+    count: number,
+    mode: number,
+    ret: number,
+    wanted: number,
+  ): void {
+    const { coroutine } = this;
+    const func = coroutine.extent();
+    reserve(this, coroutine, func + 4);
+    const { stack } = coroutine;
+    stack[func] = handler;
+    stack[func + 1] = a;
+    stack[func + 2] = b;
+    if (count > 2) stack[func + 3] = c;
+    callAt(this, coroutine, func, count, ret, wanted, mode);
+  }
+
+  metatableOf(value: LuaValue): LuaTable | undefined {
+    if (value instanceof LuaTable) return value.metatable;
+    return typeof value === 'string' ? this.stringMetatable : undefined;
+  }
+
+  metamethod(value: LuaValue, event: string): LuaValue {
+    return this.metatableOf(value)?.getString(event);
+  }
+
+  index(object: LuaValue, key: LuaValue): LuaValue {
+    return meta.indexValue(this, object, key);
+  }
+
+  setIndex(object: LuaValue, key: LuaValue, value: LuaValue): void {
+    meta.setIndexValue(this, object, key, value);
+  }
+
+  length(value: LuaValue): LuaValue {
+    if (typeof value === 'string') return value.length;
+    const handler = this.metamethod(value, '__len');
+    if (handler !== undefined) return this.call(handler, [value, value])[0];
+    if (value instanceof LuaTable) return value.length();
+    throw runtimeError(this, `attempt to get length of a ${typeName(value)} value`);
+  }
+
+  equals(a: LuaValue, b: LuaValue): boolean {
+    return a === b || meta.decide(this, meta.compareEqual(this, a, b), a, b);
+  }
+
+  lessThan(a: LuaValue, b: LuaValue): boolean {
+    return meta.decide(this, meta.compareLess(this, a, b), a, b);
+  }
+
+  tostring(value: LuaValue): string {
+    const handler = this.metamethod(value, '__tostring');
+    if (handler !== undefined) {
+      const [text] = this.call(handler, [value]);
+      const string = toText(text);
+      if (string === undefined) throw this.error("'__tostring' must return a string");
+      return string;
+    }
+    const text = toText(value);
+    if (text !== undefined) return text;
+    if (value === undefined) return 'nil';
+    if (typeof value === 'boolean') return String(value);
+    const name = this.metamethod(value, '__name');
+    const kind = typeof name === 'string' ? name : typeName(value);
+    return `${kind}: ${this.address(value)}`;
+  }
+
+  /** `0x` and a number that is the same on every run. */
+  address(value: LuaValue): string {
+    return `0x${this.heap.identify(value as object).toString(16).padStart(14, '0')}`;
+  }
+
+  error(message: string): LuaError {
+    return new LuaError(this.where(1) + message);
+  }
+
+  /** Position of the function at `level`: 1 is the one that called the running native. */
+  where(level: number): string {
+    if (level === 1) return position(this.coroutine.current());
+    let at = this.native === undefined ? 1 : 0;
+    for (const activation of activations(this.coroutine, this.native)) {
+      if (at++ === level) return position(activation.frame);
+    }
+    return '';
+  }
+
+  argError(index: number, message: string): LuaError {
+    const { native } = this;
+    if (native === undefined) return this.error(`bad argument #${index} (${message})`);
+    const [activation] = activations(this.coroutine, native);
+    let argument = index;
+    if (activation?.name?.what === 'method') {
+      argument--;
+      if (argument === 0) return this.error(`calling '${activation.name.name}' on bad self`);
+    }
+    const name = activation?.name?.name ?? globalName(native, this.loaded) ?? '?';
+    return this.error(`bad argument #${argument} to '${name}' (${message})`);
+  }
+
+  /** Traceback of the running coroutine from `level` on (0: the native that runs). */
+  traceback(message?: string, level = 0): string {
+    return traceback(this.coroutine, { message, level, running: this.native, named: this.loaded });
+  }
+}
+

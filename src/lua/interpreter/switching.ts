@@ -1,0 +1,112 @@
+/** Resuming, yielding and ending coroutines: the interpreter goes on with another array of frames. */
+import { LuaError } from '../errors.ts';
+import { CONTROL } from '../gas.ts';
+import type { LuaValue } from '../value.ts';
+import { position } from './activations.ts';
+import { callAt, deliver, pushMarker, reserve } from './calls.ts';
+import type { ControlFunction, PendingCall } from './control.ts';
+import type { Coroutine } from './coroutine.ts';
+import { type Frame, RESUME, TO_RESUMER, YIELD } from './frame.ts';
+import type { Interpreter } from './interpreter.ts';
+
+/** Runs `target` with the `count` values from `first` on, on behalf of `call`. */
+export function resume(
+  vm: Interpreter,
+  coroutine: Coroutine,
+  target: Coroutine,
+  call: PendingCall,
+  first: number,
+  count: number,
+  self: ControlFunction,
+  isWrap: boolean,
+): void {
+  vm.charge(CONTROL);
+  const refused = refusal(vm, coroutine, target);
+  if (refused !== undefined) return refuse(vm, coroutine, call, refused, isWrap);
+  if (target.stamp < vm.heap.epoch) target.save(vm.heap);
+  const args = coroutine.stack.slice(first, first + count);
+  const frame = pushMarker(vm, coroutine, RESUME, self, call.func, call.count, call.ret, call.wanted, call.mode);
+  frame.isWrap = isWrap;
+  coroutine.status = 'normal';
+  target.status = 'running';
+  target.resumer = coroutine;
+  target.nativeBase = coroutine.nativeBase + frame.nativeDepth;
+  vm.coroutine = target;
+  if (target.depth === 0) {
+    put(vm, target, 1, args);
+    callAt(vm, target, 0, count, 0, -1, TO_RESUMER);
+    return;
+  }
+  const waiting = target.current() as Frame;
+  target.depth--;
+  put(vm, target, waiting.func, args);
+  deliver(vm, target, waiting.mode, waiting.ret, waiting.wanted, waiting.func, count);
+}
+
+function refusal(vm: Interpreter, coroutine: Coroutine, target: Coroutine): string | undefined {
+  if (target.status === 'dead') return 'cannot resume dead coroutine';
+  if (target.status !== 'suspended') return 'cannot resume non-suspended coroutine';
+  const depth = coroutine.nativeBase + (coroutine.current()?.nativeDepth ?? 0) + 1;
+  return depth >= vm.nativeLimit ? 'C stack overflow' : undefined;
+}
+
+function refuse(vm: Interpreter, coroutine: Coroutine, call: PendingCall, message: string, isWrap: boolean): void {
+  if (isWrap) throw new LuaError(position(coroutine.current()) + message);
+  reserve(vm, coroutine, call.func + 2);
+  coroutine.stack[call.func] = false;
+  coroutine.stack[call.func + 1] = message;
+  deliver(vm, coroutine, call.mode, call.ret, call.wanted, call.func, 2);
+}
+
+function put(vm: Interpreter, coroutine: Coroutine, at: number, values: readonly LuaValue[]): void {
+  reserve(vm, coroutine, at + values.length);
+  for (let i = 0; i < values.length; i++) coroutine.stack[at + i] = values[i];
+}
+
+/** Suspends the running coroutine; its resumer gets the arguments of `call`. */
+export function yieldRunning(vm: Interpreter, coroutine: Coroutine, call: PendingCall, self: ControlFunction): void {
+  if (coroutine.isMain) throw new LuaError('attempt to yield from outside a coroutine');
+  if (coroutine.boundaries > 0) throw new LuaError('attempt to yield across a C-call boundary');
+  const values = coroutine.stack.slice(call.func + 1, call.func + 1 + call.count);
+  pushMarker(vm, coroutine, YIELD, self, call.func, 0, call.ret, call.wanted, call.mode);
+  const resumer = coroutine.resumer as Coroutine;
+  coroutine.status = 'suspended';
+  coroutine.resumer = undefined;
+  handBack(vm, resumer, true, values);
+}
+
+/** The main function of a coroutine returned. */
+export function finishCoroutine(vm: Interpreter, coroutine: Coroutine, values: readonly LuaValue[]): void {
+  const resumer = coroutine.resumer as Coroutine;
+  coroutine.die(vm.heap);
+  handBack(vm, resumer, true, values);
+}
+
+/**
+ * A coroutine died of `error`: its resumer gets `false` and the value. A wrapper passes the error on instead, with its
+ * own position in front of a string (5.3's auxwrap); it is returned to be thrown in the resumer.
+ */
+export function failCoroutine(vm: Interpreter, coroutine: Coroutine, error: LuaError): LuaError | undefined {
+  const resumer = coroutine.resumer as Coroutine;
+  coroutine.die(vm.heap);
+  const frame = resumer.current() as Frame;
+  if (!frame.isWrap) {
+    handBack(vm, resumer, false, [error.value]);
+    return undefined;
+  }
+  vm.coroutine = resumer;
+  resumer.status = 'running';
+  resumer.depth--;
+  if (typeof error.value !== 'string') return new LuaError(error.value);
+  return new LuaError(position(resumer.current()) + error.value);
+}
+
+function handBack(vm: Interpreter, resumer: Coroutine, success: boolean, values: readonly LuaValue[]): void {
+  const frame = resumer.current() as Frame;
+  resumer.depth--;
+  resumer.status = 'running';
+  vm.coroutine = resumer;
+  put(vm, resumer, frame.func, frame.isWrap ? values : [success, ...values]);
+  const count = values.length + (frame.isWrap ? 0 : 1);
+  deliver(vm, resumer, frame.mode, frame.ret, frame.wanted, frame.func, count);
+}

@@ -1,0 +1,95 @@
+/** What happens after an error was thrown: message handlers, protected calls, dying coroutines. */
+import { LuaError } from '../errors.ts';
+import type { LuaValue } from '../value.ts';
+import { deliver, reserve } from './calls.ts';
+import type { Coroutine } from './coroutine.ts';
+import { type Frame, PROTECTED_CALL, TO_HOST } from './frame.ts';
+import type { Interpreter } from './interpreter.ts';
+import { failCoroutine } from './switching.ts';
+
+/** Nested native levels that message handlers may use beyond the limit, before "error in error handling". */
+const HANDLER_LEVELS = 25;
+
+/**
+ * Finds who catches `thrown` in this run of the interpreter and puts things in place to go on there. Throws it again
+ * when it leaves the run: at the boundary to the host, or because nothing may catch it (gas, faults of the engine).
+ */
+export function recover(vm: Interpreter, thrown: unknown): void {
+  let error = asLuaError(vm, thrown);
+  if (error === undefined) throw thrown;
+  for (;;) {
+    const { coroutine } = vm;
+    error = handle(vm, coroutine, error);
+    vm.native = undefined;
+    const guard = unwind(vm, coroutine, error);
+    if (guard !== undefined) {
+      const { func } = guard;
+      coroutine.close(func + 1, vm.heap);
+      reserve(vm, coroutine, func + 2);
+      coroutine.stack[func] = false;
+      coroutine.stack[func + 1] = error.value;
+      deliver(vm, coroutine, guard.mode, guard.ret, guard.wanted, func, 2);
+      return;
+    }
+    const passedOn = failCoroutine(vm, coroutine, error);
+    if (passedOn === undefined) return;
+    error = passedOn;
+  }
+}
+
+function asLuaError(vm: Interpreter, thrown: unknown): LuaError | undefined {
+  if (thrown instanceof LuaError) return thrown;
+  // JavaScript's own stack ended in a deep native (V8's RangeError, Firefox's InternalError).
+  if (thrown instanceof Error && /call stack|too much recursion/i.test(thrown.message)) {
+    return vm.error('stack overflow') as LuaError;
+  }
+  return undefined;
+}
+
+/** Pops frames down to a protected call (returned, popped too), the bottom (undefined) or the host (throws). */
+function unwind(vm: Interpreter, coroutine: Coroutine, error: LuaError): Frame | undefined {
+  while (coroutine.depth > 0) {
+    const frame = coroutine.current() as Frame;
+    coroutine.depth--;
+    if (frame.kind === PROTECTED_CALL) return frame;
+    if (frame.mode === TO_HOST) {
+      coroutine.close(frame.func, vm.heap);
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Shows an error once to the handler of the nearest protected call, while the failing frames still stand. */
+function handle(vm: Interpreter, coroutine: Coroutine, error: LuaError): LuaError {
+  if (error.handled) return error;
+  let guard: Frame | undefined;
+  for (let depth = coroutine.depth - 1; depth >= 0 && guard === undefined; depth--) {
+    const frame = coroutine.frames[depth] as Frame;
+    if (frame.kind === PROTECTED_CALL) guard = frame;
+  }
+  if (guard === undefined && coroutine.isMain && error.traceback === undefined) error.traceback = vm.traceback();
+  if (guard?.handler === undefined) return error;
+  error.handled = true;
+  return runHandler(vm, guard.handler, error);
+}
+
+function runHandler(vm: Interpreter, handler: LuaValue, error: LuaError): LuaError {
+  const limit = vm.nativeLimit;
+  const { native } = vm;
+  vm.nativeLimit = Math.max(limit, vm.baseNativeLimit + HANDLER_LEVELS);
+  vm.handling++;
+  let handled: LuaError;
+  try {
+    handled = new LuaError(vm.call(handler, [error.value])[0]);
+  } catch (failure) {
+    if (!(failure instanceof LuaError)) throw failure;
+    handled = failure;
+  } finally {
+    vm.handling--;
+    vm.nativeLimit = limit;
+    vm.native = native;
+  }
+  handled.handled = true;
+  return handled;
+}

@@ -1,0 +1,49 @@
+/** The playground: starts Pocketbeam in this page and puts the panels to work. */
+import './window.ts';
+import { createPocketbeam } from 'pocketbeam';
+import { consolePanel } from './console-panel.ts';
+import { byId } from './dom.ts';
+import { gate } from './gate.ts';
+import { messagePanel, suggestActions } from './message-panel.ts';
+import { processPanel } from './process-panel.ts';
+import { requestPanel } from './request-panel.ts';
+import { keep } from './saved.ts';
+import { createSourceField } from './source-field.ts';
+import { prepareSpawnName, spawnPanel } from './spawn-panel.ts';
+import { statePanel } from './state-panel.ts';
+import { showFailed, showReady } from './status.ts';
+import { createTagRows } from './tag-rows.ts';
+import { createWorkspace } from './workspace.ts';
+
+const forms = ['spawn-form', 'message-form', 'request-form', 'prompt-form'].map((id) => byId(id, HTMLFormElement));
+for (const form of forms) {
+  form.addEventListener('submit', (event) => event.preventDefault());
+  gate(form, 'Waiting for Pocketbeam to start.');
+}
+
+// What is typed is there at once, before anything can run.
+const source = createSourceField();
+const tagRows = createTagRows();
+prepareSpawnName(source);
+suggestActions(source);
+keep(byId('action', HTMLInputElement));
+keep(byId('data', HTMLTextAreaElement));
+
+try {
+  const pocketbeam = await createPocketbeam({ serviceWorker: new URL('pocketbeam-sw.js', document.baseURI) });
+  window.pocketbeam = pocketbeam;
+  const workspace = createWorkspace(pocketbeam);
+  await workspace.refresh();
+  spawnPanel(workspace, source);
+  processPanel(workspace);
+  messagePanel(workspace, tagRows);
+  statePanel(workspace);
+  requestPanel(workspace);
+  consolePanel(workspace);
+  const ready = (): void => showReady(workspace.processes.length);
+  workspace.onList(ready);
+  ready();
+} catch (error) {
+  showFailed(error);
+  for (const form of forms) gate(form, 'Pocketbeam did not start; the reason is at the top of the page.');
+}
