@@ -1,5 +1,5 @@
 -- title: Counter
--- about: Counts up, and shows the number at /cache/count. Send it the action Increment, with a tag By if you like.
+-- about: Counts up and shows the number at /cache/count. Action: Increment (tag By).
 
 Count = Count or 0
 

@@ -1,5 +1,5 @@
 -- title: Publish on request
--- about: Has nothing to read until it gets the action PublishData; then its status stands at /cache/currentstatus.
+-- about: Shows nothing at first; the action PublishData puts a status at /cache/currentstatus.
 
 Published = Published or 0
 

@@ -1,5 +1,5 @@
 -- title: Token
--- about: A token that shows all balances at /cache/balances. Actions: Transfer (tags Recipient, Quantity) and Balance (tag Account).
+-- about: Balances to read at /cache/balances. Actions: Transfer (tags Recipient, Quantity), Balance (tag Account).
 
 Balances = Balances or { [Owner] = 1000 }
 TotalSupply = TotalSupply or 1000

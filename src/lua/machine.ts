@@ -100,7 +100,9 @@ class InterpreterMachine implements Machine {
   }
 
   load(source: string, chunkName: string, env?: LuaValue): LuaClosure {
-    return this.interpreter.load(source, chunkName, env);
+    return env === undefined
+      ? this.interpreter.load(source, chunkName)
+      : this.interpreter.load(source, chunkName, env);
   }
 
   call(fn: LuaValue, args: readonly LuaValue[] = [], options: CallOptions = {}): readonly LuaValue[] {

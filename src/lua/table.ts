@@ -94,8 +94,18 @@ export class LuaTable {
     else this.setNode(key, value);
   }
 
-  setString(key: string, value: LuaValue): void {
-    this.setNode(key, value);
+  /** Returns the position of the key in `nodes`, 0 when it has none: a hint for the next access. */
+  setString(key: string, value: LuaValue): number {
+    const slot = this.find(key);
+    if (slot >= 0) {
+      if (this.stamp < this.heap.epoch) this.save(key);
+      this.absent = 0;
+      this.nodes[slot + 1] = value;
+      return slot;
+    }
+    if (value === undefined) return 0;
+    this.insert(key, value);
+    return this.nodes.length - 2;
   }
 
   setInteger(key: number, value: LuaValue): void {

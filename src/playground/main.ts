@@ -2,7 +2,7 @@
 import './window.ts';
 import { createPocketbeam } from 'pocketbeam';
 import { consolePanel } from './console-panel.ts';
-import { byId } from './dom.ts';
+import { byId, setText } from './dom.ts';
 import { gate } from './gate.ts';
 import { messagePanel, suggestActions } from './message-panel.ts';
 import { processPanel } from './process-panel.ts';
@@ -15,11 +15,15 @@ import { showFailed, showReady } from './status.ts';
 import { createTagRows } from './tag-rows.ts';
 import { createWorkspace } from './workspace.ts';
 
-const forms = ['spawn-form', 'message-form', 'request-form', 'prompt-form'].map((id) => byId(id, HTMLFormElement));
-for (const form of forms) {
-  form.addEventListener('submit', (event) => event.preventDefault());
-  gate(form, 'Waiting for Pocketbeam to start.');
+/** Closes everything, with the reason beside it. */
+function closeAll(reason: string): void {
+  for (const form of forms) gate(form, reason);
+  for (const id of ['processes-reason', 'state-reason']) setText(byId(id, HTMLElement), reason);
 }
+
+const forms = ['spawn-form', 'message-form', 'request-form', 'prompt-form'].map((id) => byId(id, HTMLFormElement));
+for (const form of forms) form.addEventListener('submit', (event) => event.preventDefault());
+closeAll('Waiting for Pocketbeam to start.');
 
 // What is typed is there at once, before anything can run.
 const source = createSourceField();
@@ -45,5 +49,5 @@ try {
   ready();
 } catch (error) {
   showFailed(error);
-  for (const form of forms) gate(form, 'Pocketbeam did not start; the reason is at the top of the page.');
+  closeAll('Pocketbeam did not start; the reason is at the top of the page.');
 }

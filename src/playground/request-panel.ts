@@ -1,6 +1,7 @@
 import { bodyText } from './body-text.ts';
 import { byId, el } from './dom.ts';
 import { errorBox } from './error-box.ts';
+import { errorWords } from './error-words.ts';
 import { gate } from './gate.ts';
 import { cachePath, isHyperPath, toPath, variants, withProcess } from './paths.ts';
 import { load, save } from './saved.ts';
@@ -21,6 +22,8 @@ export function requestPanel(workspace: Workspace): void {
 
   function setPath(value: string): void {
     path.value = value;
+    // The end says more than the id that all paths begin with.
+    path.scrollLeft = path.scrollWidth;
     save(SAVED_PATH, value);
   }
 
@@ -29,7 +32,9 @@ export function requestPanel(workspace: Workspace): void {
     place.replaceChildren(el('p', { class: 'hint' }, 'Fetching …'));
     try {
       const began = performance.now();
-      const response = await pocketbeam.fetch(asked, { method: method.value });
+      const response = await pocketbeam.fetch(asked, { method: method.value }).catch((error: unknown) => {
+        throw noAnswer(asked, error);
+      });
       const bytes = new Uint8Array(await response.arrayBuffer());
       const ms = performance.now() - began;
       place.replaceChildren(...responseNodes(response, bytes, ms, method.value === 'HEAD'));
@@ -66,6 +71,16 @@ export function requestPanel(workspace: Workspace): void {
     if (chosen === undefined) return;
     setPath(path.value ? withProcess(path.value, process, chosen) : cachePath(chosen));
     process = chosen;
+  });
+}
+
+/** The browser says no more than "Failed to fetch". */
+function noAnswer(path: string, error: unknown): Error {
+  const cause = isHyperPath(path)
+    ? 'The Service Worker did not answer: reload the page.'
+    : 'It is no HyperPATH, so the server of the page was asked, which cannot be reached.';
+  return Object.assign(new Error(`${path} got no answer (${errorWords(error).message}). ${cause}`), {
+    code: 'no-answer',
   });
 }
 

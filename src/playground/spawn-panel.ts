@@ -17,8 +17,12 @@ export function spawnPanel(workspace: Workspace, source: SourceField): void {
   const errors = errorBox(byId('spawn-error', HTMLElement));
   const { pocketbeam } = workspace;
 
+  /** Which program the result is about. */
+  let about = source.name;
+
   async function spawn(): Promise<void> {
     source.markFaulty(false);
+    about = source.name;
     const called = name.value.trim() || source.name;
     const process = await pocketbeam.spawn({ source: source.text, name: called });
     // The process exists even when its source has an error.
@@ -41,6 +45,12 @@ export function spawnPanel(workspace: Workspace, source: SourceField): void {
     return button;
   }
 
+  source.onChange(() => {
+    if (source.name === about) return;
+    source.markFaulty(false);
+    errors.clear();
+    result.replaceChildren();
+  });
   form.addEventListener('submit', () => void whileBusy(form, () => errors.attempt(spawn)));
   submitWithModEnter(byId('source', HTMLTextAreaElement), form);
   submitWithModEnter(name, form);

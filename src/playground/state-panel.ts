@@ -3,12 +3,13 @@ import type { Plain } from 'pocketbeam';
 import { coalesce } from './coalesce.ts';
 import { byId, el, setText } from './dom.ts';
 import { errorBox } from './error-box.ts';
+import { errorWords } from './error-words.ts';
 import { cachePath, isAddressable, scoped } from './paths.ts';
 import { kindOf, shorten, valueText } from './value-text.ts';
 import type { Workspace } from './workspace.ts';
 
 const MAX_KEYS = 200;
-const MAX_VALUE = 300;
+const MAX_VALUE = 160;
 const MAX_KEY = 120;
 
 const EMPTY =
@@ -22,7 +23,7 @@ interface Row {
 
 export function statePanel(workspace: Workspace): void {
   const { pocketbeam } = workspace;
-  const table = byId('state-table', HTMLTableElement);
+  const table = byId('state-keys', HTMLElement);
   const body = byId('state-rows', HTMLTableSectionElement);
   const errors = errorBox(byId('state-error', HTMLElement));
   const say = (id: string, text: string): void => setText(byId(id, HTMLElement), text);
@@ -80,7 +81,9 @@ export function statePanel(workspace: Workspace): void {
       errors.clear();
       show(process, cache, typeof slot === 'number' ? slot : undefined);
     } catch (error) {
-      if (workspace.chosen?.process === process) await errors.attempt(() => Promise.reject(toError(error)));
+      if (workspace.chosen?.process === process) errors.show(errorWords(error));
+      // Perhaps it was removed in another tab.
+      await workspace.refresh().catch(() => undefined);
     }
   });
 
@@ -100,4 +103,3 @@ function entriesOf(cache: Plain | undefined): [string, Plain][] {
 }
 
 const order = new Intl.Collator('en', { numeric: true });
-const toError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

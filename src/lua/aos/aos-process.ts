@@ -46,8 +46,9 @@ const chunkName = (module: string): string => `@aos/${module.replace(/^\./, '')}
 
 /** Loads the aos 2 runtime into a fresh machine. Its globals become those of a new, empty process. */
 export function createAosProcess(machine: Machine): AosProcess {
-  const [require] = machine.call(machine.load(requireSource, '@aos/require.lua'), [findModule]);
-  const [process] = machine.call(require, ['.process']);
+  const free = { gas: Infinity };
+  const [require] = machine.call(machine.load(requireSource, '@aos/require.lua'), [findModule], free);
+  const [process] = machine.call(require, ['.process'], free);
   if (!(process instanceof LuaTable)) throw new Error('The aos runtime did not load');
   return attachAosProcess(machine, process.get('handle'));
 }

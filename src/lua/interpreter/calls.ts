@@ -177,6 +177,7 @@ export function pushMarker(
   frame.isTail = false;
   frame.nativeDepth = nativeDepth;
   frame.handler = undefined;
+  frame.via = undefined;
   frame.isWrap = false;
   return frame;
 }

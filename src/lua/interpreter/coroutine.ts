@@ -75,10 +75,10 @@ export class Coroutine {
     this.stamp = heap.epoch;
   }
 
-  /** End of the stack that is in use. */
+  /** End of the stack that is in use (a coroutine that did not start holds its function). */
   extent(): number {
     const frame = this.current();
-    return frame === undefined ? this.top : Math.max(frame.top, this.top);
+    return frame === undefined ? (this.isMain ? 0 : 1) : frame.top;
   }
 
   /** Frees everything a dead coroutine held. */

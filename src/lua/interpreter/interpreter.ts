@@ -93,11 +93,13 @@ export class Interpreter implements Runtime {
     return this.options.now();
   }
 
-  load(source: string, chunkName: string, env: LuaValue = this.globals): LuaClosure {
+  /** `env` given as nil differs from `env` not given. */
+  load(source: string, chunkName: string, ...env: readonly LuaValue[]): LuaClosure {
+    const environment = env.length > 0 ? env[0] : this.globals;
     this.charge(source.length * COMPILE_BYTE);
     this.heap.charge(source.length * 4);
     const proto = compile(source, chunkName);
-    return new LuaClosure(proto, proto.upvalues.map((_, i) => new Upvalue([i === 0 ? env : undefined], 0)));
+    return new LuaClosure(proto, proto.upvalues.map((_, i) => new Upvalue([i === 0 ? environment : undefined], 0)));
   }
 
   /** Runs a call to its end, whatever frames and coroutines it goes through. */

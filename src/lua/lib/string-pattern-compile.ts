@@ -6,35 +6,37 @@
  */
 import { ANY, bracketSet, escapeSet, singleSet, type ByteSet } from './string-class.ts';
 
-export const enum Kind {
-  /** One byte of `set`. */
-  Single,
-  /** `?`, `*`, `+`, `-` after a byte set. */
-  Optional,
-  Star,
-  Plus,
-  Lazy,
-  /** `(`, `()`, `)` of capture number `index` (from 0). */
-  Open,
-  Position,
-  Close,
-  /** `%bxy`: `index` is x, `other` is y. */
-  Balance,
-  Frontier,
-  /** `%1`: `index` from 0. */
-  Back,
-  /** `$` at the end. */
-  Anchor,
-  End,
-  Fault,
-}
+/**
+ * Kinds of nodes. Plain constants: an enum from another file would be an object that each step of the matcher looks up.
+ */
+/** One byte of `set`. */
+export const SINGLE = 0;
+/** `?`, `*`, `+`, `-` after a byte set. */
+export const OPTIONAL = 1;
+export const STAR = 2;
+export const PLUS = 3;
+export const LAZY = 4;
+/** `(`, `()`, `)` of capture number `index` (from 0). */
+export const OPEN = 5;
+export const POSITION = 6;
+export const CLOSE = 7;
+/** `%bxy`: `index` is x, `other` is y. */
+export const BALANCE = 8;
+export const FRONTIER = 9;
+/** `%1`: `index` from 0. */
+export const BACK = 10;
+/** `$` at the end. */
+export const ANCHOR = 11;
+export const END = 12;
+/** Raises `message`. */
+export const FAULT = 13;
 
 export interface Node {
-  readonly kind: Kind;
+  readonly kind: number;
   readonly set: ByteSet;
   readonly index: number;
   readonly other: number;
-  /** Message of a {@link Kind.Fault}. */
+  /** Message of a {@link FAULT}. */
   readonly message: string;
 }
 
@@ -47,14 +49,14 @@ export interface Pattern {
 
 const MAX_CAPTURES = 32;
 const NO_SET = new Uint8Array(256);
-const QUANTIFIERS: Record<string, Kind> = {
-  '?': Kind.Optional,
-  '*': Kind.Star,
-  '+': Kind.Plus,
-  '-': Kind.Lazy,
+const QUANTIFIERS: Record<string, number> = {
+  '?': OPTIONAL,
+  '*': STAR,
+  '+': PLUS,
+  '-': LAZY,
 };
 
-function node(kind: Kind, set: ByteSet = NO_SET, index = 0, other = 0, message = ''): Node {
+function node(kind: number, set: ByteSet = NO_SET, index = 0, other = 0, message = ''): Node {
   return { kind, set, index, other, message };
 }
 
@@ -91,12 +93,12 @@ class Compiler {
   compile(): Pattern {
     let at = 0;
     while (at >= 0 && at < this.pattern.length) at = this.item(at);
-    if (at >= 0) this.nodes.push(node(Kind.End));
+    if (at >= 0) this.nodes.push(node(END));
     return { nodes: this.nodes, captures: this.open.length, unfinished: this.open };
   }
 
   private fault(message: string): number {
-    this.nodes.push(node(Kind.Fault, NO_SET, 0, 0, message));
+    this.nodes.push(node(FAULT, NO_SET, 0, 0, message));
     return -1;
   }
 
@@ -110,7 +112,7 @@ class Compiler {
         return this.closeCapture(at);
       case '$':
         if (at + 1 < pattern.length) break;
-        this.nodes.push(node(Kind.Anchor));
+        this.nodes.push(node(ANCHOR));
         return at + 1;
       case '%':
         if (pattern[at + 1] === 'b') return this.balance(at + 2);
@@ -120,14 +122,14 @@ class Compiler {
     const end = itemEnd(pattern, at);
     if (typeof end === 'string') return this.fault(end);
     const quantifier = QUANTIFIERS[pattern[end] ?? ''];
-    this.nodes.push(node(quantifier ?? Kind.Single, itemSet(pattern, at, end)));
+    this.nodes.push(node(quantifier ?? SINGLE, itemSet(pattern, at, end)));
     return quantifier === undefined ? end : end + 1;
   }
 
   private openCapture(at: number): number {
     const position = this.pattern[at + 1] === ')';
     if (this.open.length >= MAX_CAPTURES) return this.fault('too many captures');
-    this.nodes.push(node(position ? Kind.Position : Kind.Open, NO_SET, this.open.length));
+    this.nodes.push(node(position ? POSITION : OPEN, NO_SET, this.open.length));
     this.open.push(!position);
     return position ? at + 2 : at + 1;
   }
@@ -136,13 +138,13 @@ class Compiler {
     const index = this.open.lastIndexOf(true);
     if (index < 0) return this.fault('invalid pattern capture');
     this.open[index] = false;
-    this.nodes.push(node(Kind.Close, NO_SET, index));
+    this.nodes.push(node(CLOSE, NO_SET, index));
     return at + 1;
   }
 
   private balance(at: number): number {
     if (at + 1 >= this.pattern.length) return this.fault("malformed pattern (missing arguments to '%b')");
-    this.nodes.push(node(Kind.Balance, NO_SET, this.pattern.charCodeAt(at), this.pattern.charCodeAt(at + 1)));
+    this.nodes.push(node(BALANCE, NO_SET, this.pattern.charCodeAt(at), this.pattern.charCodeAt(at + 1)));
     return at + 2;
   }
 
@@ -150,14 +152,14 @@ class Compiler {
     if (this.pattern[at] !== '[') return this.fault("missing '[' after '%f' in pattern");
     const end = itemEnd(this.pattern, at);
     if (typeof end === 'string') return this.fault(end);
-    this.nodes.push(node(Kind.Frontier, bracketSet(this.pattern, at, end - 1)));
+    this.nodes.push(node(FRONTIER, bracketSet(this.pattern, at, end - 1)));
     return end;
   }
 
   private backReference(at: number): number {
     const index = this.pattern.charCodeAt(at + 1) - 49;
     if (this.open[index] !== false) return this.fault(`invalid capture index %${index + 1}`);
-    this.nodes.push(node(Kind.Back, NO_SET, index));
+    this.nodes.push(node(BACK, NO_SET, index));
     return at + 2;
   }
 }

@@ -1,7 +1,24 @@
 /** The matcher of Lua patterns (manual §6.4.1): backtracking over compiled nodes, paid for step by step. */
 import type { LuaValue } from '../value.ts';
 import type { Runtime } from '../native.ts';
-import { compilePattern, Kind, type Pattern } from './string-pattern-compile.ts';
+import {
+  ANCHOR,
+  BACK,
+  BALANCE,
+  CLOSE,
+  compilePattern,
+  END,
+  FAULT,
+  FRONTIER,
+  LAZY,
+  OPEN,
+  OPTIONAL,
+  PLUS,
+  POSITION,
+  SINGLE,
+  STAR,
+  type Pattern,
+} from './string-pattern-compile.ts';
 
 /** Nested attempts after which Lua gives up ("pattern too complex"). */
 const MAX_DEPTH = 200;
@@ -10,7 +27,7 @@ const FLUSH = 4096;
 /** Steps (bytes looked at) that cost one unit of gas. */
 const STEPS_PER_UNIT = 4;
 /** Length of a position capture `()`. */
-const POSITION = -2;
+const NO_LENGTH = -2;
 
 /**
  * One pattern against one subject. {@link match} and {@link search} leave the captures of the last success behind.
@@ -42,7 +59,7 @@ export class Matcher {
   search(start: number): number {
     const { subject } = this;
     const first = this.pattern.nodes[0]!;
-    const fixed = first.kind === Kind.Single || first.kind === Kind.Plus;
+    const fixed = first.kind === SINGLE || first.kind === PLUS;
     const { set } = first;
     for (let at = start; at <= subject.length; at++) {
       if (fixed) {
@@ -83,7 +100,7 @@ export class Matcher {
     if (this.pattern.unfinished[index]) throw this.rt.error('unfinished capture');
     const from = this.starts[index]!;
     const length = this.lengths[index]!;
-    return length === POSITION ? from + 1 : this.subject.slice(from, from + length);
+    return length === NO_LENGTH ? from + 1 : this.subject.slice(from, from + length);
   }
 
   /** The matched text `start`–`end`. */
@@ -124,44 +141,44 @@ export class Matcher {
       const { set } = node;
       this.spend(1);
       switch (node.kind) {
-        case Kind.Single:
+        case SINGLE:
           if (at >= length || set[subject.charCodeAt(at)] === 0) return -1;
           at++;
           break;
-        case Kind.Optional:
+        case OPTIONAL:
           if (at < length && set[subject.charCodeAt(at)] === 1) {
             const end = this.run(at + 1, next + 1, depth + 1);
             if (end >= 0) return end;
           }
           break;
-        case Kind.Star:
+        case STAR:
           if (at >= length || set[subject.charCodeAt(at)] === 0) break;
           return this.expand(at, 0, next, depth);
-        case Kind.Plus:
+        case PLUS:
           if (at >= length || set[subject.charCodeAt(at)] === 0) return -1;
           return this.expand(at, 1, next, depth);
-        case Kind.Lazy:
+        case LAZY:
           if (at >= length || set[subject.charCodeAt(at)] === 0) break;
           return this.expandLazily(at, next, depth);
-        case Kind.Open:
-        case Kind.Position:
+        case OPEN:
+        case POSITION:
           this.starts[node.index] = at;
-          this.lengths[node.index] = POSITION;
+          this.lengths[node.index] = NO_LENGTH;
           return this.run(at, next + 1, depth + 1);
-        case Kind.Close:
+        case CLOSE:
           this.lengths[node.index] = at - this.starts[node.index]!;
           return this.run(at, next + 1, depth + 1);
-        case Kind.Balance:
+        case BALANCE:
           at = this.balance(at, node.index, node.other);
           if (at < 0) return -1;
           break;
-        case Kind.Frontier: {
+        case FRONTIER: {
           const before = at === 0 ? 0 : subject.charCodeAt(at - 1);
           const after = at >= length ? 0 : subject.charCodeAt(at);
           if (set[before] === 1 || set[after] === 0) return -1;
           break;
         }
-        case Kind.Back: {
+        case BACK: {
           const size = this.lengths[node.index]!;
           if (size < 0 || length - at < size) return -1;
           const begin = this.starts[node.index]!;
@@ -170,12 +187,12 @@ export class Matcher {
           at += size;
           break;
         }
-        case Kind.Anchor:
+        case ANCHOR:
           if (at !== length) return -1;
           break;
-        case Kind.End:
+        case END:
           return at;
-        case Kind.Fault:
+        case FAULT:
           throw this.rt.error(node.message);
       }
     }

@@ -1,0 +1,95 @@
+/**
+ * The engines that are compared, behind one shape: an engine compiles a chunk once and gives a function that runs it and
+ * returns its first result as text. Each is imported only in the process that measures it.
+ *
+ * @typedef {(source: string) => () => string} Engine
+ */
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { enginePath } from './paths.mjs';
+
+const require = createRequire(import.meta.url);
+const ALL_RESULTS = -1;
+
+/** Ours, from the bundle that build-engine.mjs makes, with the gas and memory limits a process has. @returns {Promise<Engine>} */
+async function ours() {
+  const { createMachine } = await import(pathToFileURL(enginePath).href);
+  const machine = createMachine();
+  return (source) => {
+    const chunk = machine.load(source, '@program.lua');
+    return () => String(machine.call(chunk)[0]);
+  };
+}
+
+/** Fengari as published. @returns {Promise<Engine>} */
+async function stock() {
+  const { lua, lauxlib, lualib, to_luastring } = require('fengari');
+  const state = lauxlib.luaL_newstate();
+  lualib.luaL_openlibs(state);
+  return (source) => {
+    const chunk = to_luastring(source);
+    const status = lauxlib.luaL_loadbuffer(state, chunk, chunk.length, to_luastring('@program.lua'));
+    if (status !== 0) throw new Error(lua.lua_tojsstring(state, -1));
+    return () => {
+      lua.lua_pushvalue(state, 1);
+      const failed = lua.lua_pcall(state, 0, 1, 0) !== 0;
+      const text = lua.lua_tojsstring(state, -1);
+      lua.lua_settop(state, 1);
+      if (failed) throw new Error(text);
+      return text;
+    };
+  };
+}
+
+/** PUC Lua 5.3.6 in WebAssembly. @returns {Promise<Engine>} */
+async function puc() {
+  const { lua, lauxlib, lualib } = require('lua-wasm-bindings/dist/lua.53');
+  const state = lauxlib.luaL_newstate();
+  lualib.luaL_openlibs(state);
+  return (source) => {
+    if (lauxlib.luaL_loadstring(state, source) !== 0) throw new Error(lua.lua_tostring(state, -1));
+    return () => {
+      lua.lua_pushvalue(state, 1);
+      const failed = lua.lua_pcall(state, 0, ALL_RESULTS, 0) !== 0;
+      const text = lua.lua_tostring(state, -1);
+      lua.lua_settop(state, 1);
+      if (failed) throw new Error(text);
+      return text;
+    };
+  };
+}
+
+/** PUC Lua 5.4 in WebAssembly. @returns {Promise<Engine>} */
+async function wasmoon() {
+  const { LuaFactory } = require('wasmoon');
+  const lua = await new LuaFactory().getLuaModule();
+  const state = lua.luaL_newstate();
+  lua.luaL_openlibs(state);
+  return (source) => {
+    if (lua.luaL_loadstring(state, source) !== 0) throw new Error(lua.lua_tolstring(state, -1, null));
+    return () => {
+      lua.lua_pushvalue(state, 1);
+      const failed = lua.lua_pcallk(state, 0, 1, 0, 0, null) !== 0;
+      const text = lua.lua_tolstring(state, -1, null);
+      lua.lua_settop(state, 1);
+      if (failed) throw new Error(text);
+      return text;
+    };
+  };
+}
+
+/** By the names of `--engines`; `version` gives what the table's foot says. */
+export const engines = {
+  ours: { start: ours, version: () => `pocketbeam ${packageVersion('../../../package.json')}` },
+  stock: { start: stock, version: () => `fengari ${packageVersion('fengari/package.json')}` },
+  wasmoon: { start: wasmoon, version: () => `wasmoon ${packageVersion('wasmoon/package.json')} (PUC Lua 5.4)` },
+  puc: {
+    start: puc,
+    version: () => `lua-wasm-bindings ${packageVersion('lua-wasm-bindings/package.json')} (PUC Lua 5.3.6)`,
+  },
+};
+
+/** @param {string} file */
+function packageVersion(file) {
+  return require(file).version;
+}
