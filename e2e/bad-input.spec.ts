@@ -2,7 +2,7 @@
 import { COUNTER } from './support/programs.ts';
 import { at, beam, expect, fetchIn, HTTP_ERRORS, test } from './support/test.ts';
 
-test.use({ expectedErrors: [HTTP_ERRORS] });
+test.use({ expectedErrors: HTTP_ERRORS });
 
 const NOBODY = 'N'.repeat(43);
 

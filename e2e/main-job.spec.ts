@@ -1,7 +1,7 @@
 /** The main job, end to end: a Lua process patches, a page fetches, with and without network. */
 import { documentation, noDocumentation } from './support/documentation.ts';
 import { COUNTER, HELLO } from './support/programs.ts';
-import { at, beam, expect, fetchIn, HTTP_ERRORS, openPlayground, ready, test } from './support/test.ts';
+import { at, beam, expect, fetchIn, HTTP_AND_SANDBOX, openPlayground, ready, test } from './support/test.ts';
 
 test('a spawned program is read at once, a message changes it', async ({ playground: page }) => {
   const pid = await beam.spawn(page, COUNTER);
@@ -117,7 +117,7 @@ test('two tabs posting at once take gapless slots, each computed once', async ({
 });
 
 test.describe('without network', () => {
-  test.use({ expectedErrors: [/net::ERR_/, HTTP_ERRORS] });
+  test.use({ expectedErrors: HTTP_AND_SANDBOX });
 
   test('offline, then with the server killed, reads and computing go on', async ({
     playground: page,
@@ -221,7 +221,7 @@ test('after a hard reload the page is controlled again, without a second load', 
 });
 
 test.describe('typed into the address bar', () => {
-  test.use({ expectedErrors: [HTTP_ERRORS] });
+  test.use({ expectedErrors: HTTP_AND_SANDBOX });
 
   test('a leaf is text, a map a readable page whose links lead on', async ({ playground: page, context, server }) => {
     const pid = await beam.spawn(

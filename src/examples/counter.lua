@@ -4,11 +4,13 @@
 Count = Count or 0
 
 local function publish()
-  -- What stands under `cache` can be read over HTTP at once: …/compute/cache/count
-  Send({ device = 'patch@1.0', cache = { count = Count } })
+  -- What stands under `cache` can be read at once:
+  -- GET /<process>~process@1.0/compute/cache/count
+  Send({ Target = ao.id, device = 'patch@1.0', cache = { count = Count } })
 end
 
--- Once, when the process starts, so that there is something to read before the first message.
+-- Once, at the start: there is something to read before
+-- the first message.
 InitialSync = InitialSync or 'INCOMPLETE'
 if InitialSync == 'INCOMPLETE' then
   publish()

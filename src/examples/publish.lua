@@ -5,8 +5,9 @@ Published = Published or 0
 
 Handlers.add('PublishData', Handlers.utils.hasMatchingTag('Action', 'PublishData'), function(msg)
   Published = Published + 1
-  -- math.random is repeatable here: the same messages in the same order give the same numbers.
+  -- Chance is repeatable: the same messages in the same order
+  -- give the same numbers.
   local status = 'report ' .. Published .. ', wind force ' .. math.random(0, 12)
-  Send({ device = 'patch@1.0', cache = { currentstatus = status } })
+  Send({ Target = ao.id, device = 'patch@1.0', cache = { currentstatus = status } })
   print('Now at /cache/currentstatus: ' .. status)
 end)

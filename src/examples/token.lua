@@ -4,15 +4,17 @@
 Balances = Balances or { [Owner] = 1000 }
 TotalSupply = TotalSupply or 1000
 
--- Initial State Sync: the whole ledger can be read as soon as the process exists.
+-- Initial State Sync: the whole ledger can be read as soon
+-- as the process exists.
 InitialSync = InitialSync or 'INCOMPLETE'
 if InitialSync == 'INCOMPLETE' then
-  Send({ device = 'patch@1.0', cache = { balances = Balances, totalsupply = TotalSupply } })
+  Send({ Target = ao.id, device = 'patch@1.0', cache = { balances = Balances, totalsupply = TotalSupply } })
   InitialSync = 'COMPLETE'
   print('The first ' .. TotalSupply .. ' tokens belong to ' .. Owner)
 end
 
--- A tag is always text; a program that calls with a table may give a number. Both are fine if they are whole.
+-- A tag typed by a person is text, another process may send
+-- a number. Both are fine if they are whole.
 local function wholeNumber(name, value)
   local kind = type(value)
   assert(kind == 'string' or kind == 'number', name .. ' is missing: give a whole number.')
@@ -34,8 +36,10 @@ Handlers.add('Transfer', Handlers.utils.hasMatchingTag('Action', 'Transfer'), fu
   Balances[from] = have - quantity
   Balances[to] = (Balances[to] or 0) + quantity
 
-  -- A patch is merged into what is there: naming the two accounts that changed is enough.
-  Send({ device = 'patch@1.0', cache = { balances = { [from] = Balances[from], [to] = Balances[to] } } })
+  -- A patch is merged into what is there, so the two accounts
+  -- that changed are enough.
+  local changed = { [from] = Balances[from], [to] = Balances[to] }
+  Send({ Target = ao.id, device = 'patch@1.0', cache = { balances = changed } })
   print('Moved ' .. quantity .. ' to ' .. to)
   msg.reply({ Action = 'Debit-Notice', Recipient = to, Quantity = tostring(quantity) })
   Send({ Target = to, Action = 'Credit-Notice', Sender = from, Quantity = tostring(quantity) })

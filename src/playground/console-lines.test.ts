@@ -7,8 +7,8 @@ test('each printed line stands alone, without colours', () => {
   const output = { data: '\x1b[32ma\x1b[0m\n\nb\n', prompt: '' };
   expect(linesOf({ slot: 2, output, ...nothing })).toEqual([
     { kind: 'print', slot: 2, text: 'a' },
-    { kind: 'print', slot: 2, text: '' },
-    { kind: 'print', slot: 2, text: 'b' },
+    { kind: 'print', text: '' },
+    { kind: 'print', text: 'b' },
   ]);
 });
 

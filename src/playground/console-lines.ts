@@ -6,7 +6,7 @@ import { shorten } from './value-text.ts';
 
 export interface ConsoleLine {
   kind: 'input' | 'print' | 'error' | 'note';
-  /** Undefined for what belongs to no slot. */
+  /** Only on the first of the lines that belong together. */
   slot?: number;
   text: string;
 }
@@ -22,5 +22,5 @@ export function linesOf({ slot, output, error }: SlotResult): ConsoleLine[] {
 }
 
 function split(kind: ConsoleLine['kind'], slot: number, text: string): ConsoleLine[] {
-  return text.split(/\r?\n/).map((line) => ({ kind, slot, text: shorten(line, MAX_LINE) }));
+  return text.split(/\r?\n/).map((line, i) => ({ kind, ...(i ? {} : { slot }), text: shorten(line, MAX_LINE) }));
 }

@@ -19,3 +19,11 @@ test('an error of a slot says where it was', () => {
   expect(oneLine(words)).toBe('boom [line 3, handler A, lua-error]');
   expect(slotErrorWords({ code: 'x', message: 'y' })).toEqual({ code: 'x', message: 'y' });
 });
+
+test('the position is told once, handlers of aos itself not at all', () => {
+  const message = '[string "aos"]:22: By is no number';
+  const told = { code: 'lua-error', message: 'By is no number', line: 22, where: 'line 22' };
+  expect(slotErrorWords({ code: 'lua-error', message, line: 22, handler: '_boot' })).toEqual(told);
+  expect(slotErrorWords({ code: 'lua-error', message, line: 7 }).message).toBe(message);
+  expect(slotErrorWords({ code: 'lua-error', message }).message).toBe(message);
+});

@@ -21,7 +21,18 @@ export function errorWords(thrown: unknown): ErrorWords {
   };
 }
 
-export function slotErrorWords({ code, message, line, handler }: NonNullable<SlotResult['error']>): ErrorWords {
+/** What Lua puts before a message: the name of the chunk and the line. */
+const POSITION = /^\[string "[^"\n]*"\]:(\d+): /;
+
+/**
+ * The position that begins a Lua message is told as `where`, so it goes from the words. Names with `_` are handlers of
+ * aos itself, which say nothing to the author of a program.
+ */
+export function slotErrorWords(error: NonNullable<SlotResult['error']>): ErrorWords {
+  const { code, line } = error;
+  const position = POSITION.exec(error.message);
+  const message = position && Number(position[1]) === line ? error.message.slice(position[0].length) : error.message;
+  const handler = error.handler?.startsWith('_') ? undefined : error.handler;
   const where = [line === undefined ? '' : `line ${line}`, handler ? `handler ${handler}` : '']
     .filter(Boolean)
     .join(', ');

@@ -74,6 +74,10 @@ export function requestPanel(workspace: Workspace): void {
   });
 }
 
+function emptyBody(headOnly: boolean): string {
+  return headOnly ? 'HEAD asks for no body.' : 'The body is empty: the keys of a flat map are answered as headers.';
+}
+
 /** The browser says no more than "Failed to fetch". */
 function noAnswer(path: string, error: unknown): Error {
   const cause = isHyperPath(path)
@@ -100,7 +104,7 @@ function responseNodes(response: Response, bytes: Uint8Array, ms: number, headOn
     ),
     text
       ? el('pre', { 'data-testid': 'response-body', 'aria-label': 'Body', role: 'region', tabindex: '0' }, text)
-      : el('p', { class: 'hint' }, headOnly ? 'HEAD asks for no body.' : 'The body is empty.'),
+      : el('p', { class: 'hint' }, emptyBody(headOnly)),
     ...(note ? [el('p', { class: 'hint' }, note)] : []),
     el(
       'details',

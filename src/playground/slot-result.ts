@@ -4,8 +4,8 @@ import { stripAnsi } from './ansi.ts';
 import { el } from './dom.ts';
 import { errorNodes } from './error-box.ts';
 import { slotErrorWords } from './error-words.ts';
-import { field } from './message-field.ts';
-import { jsonText, shorten, valueText } from './value-text.ts';
+import { messageLine } from './message-line.ts';
+import { jsonText, shorten } from './value-text.ts';
 
 const MAX_OUTPUT = 20_000;
 const MAX_MESSAGE = 20_000;
@@ -34,12 +34,10 @@ function sent(what: string, items: readonly Plain[]): Node[] {
 }
 
 function oneSent(item: Plain): HTMLElement {
-  const summary = ['action', 'target'].map((name) => field(item, name)).filter((value) => value !== undefined);
-  const text = summary.map((value) => valueText(value, { limit: 60 })).join(' → ');
   return el(
     'details',
     {},
-    el('summary', {}, text || 'message'),
+    el('summary', {}, messageLine(item)),
     el('pre', { tabindex: '0' }, jsonText(item, { indent: 2, limit: MAX_MESSAGE })),
   );
 }

@@ -13,7 +13,7 @@ const MAX_VALUE = 160;
 const MAX_KEY = 120;
 
 const EMPTY =
-  "Nothing under cache yet. The program puts values here with Send({ device = 'patch@1.0', cache = { mykey = 'my value' } }).";
+  "Nothing under cache yet. The program puts values here with Send({ Target = ao.id, device = 'patch@1.0', cache = { mykey = 'my value' } }).";
 
 interface Row {
   row: HTMLTableRowElement;

@@ -1,5 +1,9 @@
 import type { Command } from './command.ts';
+import { lua } from './lua.ts';
 import { serve } from './serve.ts';
 
 /** The subcommands by name, in the order of the help text. Each is a file of its own beside this one. */
-export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([['serve', serve]]);
+export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['serve', serve],
+  ['lua', lua],
+]);

@@ -5,8 +5,11 @@
  * transactions and snapshots of the machine cover it; this side keeps nothing but the entry function.
  */
 import type { AosEnv, AosMessage, AosResult } from '../../core/ports/engine.ts';
+import { COMPILE_BYTE } from '../gas.ts';
+import { LuaClosure, Upvalue } from '../interpreter/closure.ts';
+import type { Proto } from '../interpreter/proto.ts';
 import type { Machine } from '../machine.ts';
-import { NativeFunction } from '../native.ts';
+import { NativeFunction, type Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { luaModules, nativeModules } from './modules.ts';
@@ -35,14 +38,26 @@ const findModule = new NativeFunction('aos.find', (runtime, [name]) => {
   const native = nativeLoaders.get(name);
   if (native) return native;
   const source = luaModules.get(name);
-  return source === undefined ? undefined : runtime.load(source, chunkName(name));
+  return source === undefined ? undefined : loadOnce(runtime, name, source);
 });
+
+const compiled = new Map<string, Proto>();
+
+/** Compiles a module once for all machines of this realm, at the same gas each time. */
+function loadOnce(runtime: Runtime, name: string, source: string): LuaValue {
+  const known = compiled.get(name);
+  if (known) {
+    runtime.charge(source.length * COMPILE_BYTE);
+    return new LuaClosure(known, [new Upvalue([runtime.globals], 0)]);
+  }
+  // As tracebacks show it: `aos/handlers.lua:12:`.
+  const chunk = runtime.load(source, `@aos/${name.replace(/^\./, '')}.lua`);
+  if (chunk instanceof LuaClosure) compiled.set(name, chunk.proto);
+  return chunk;
+}
 
 /** The natives of this file that may be found in a heap, for snapshots: by their names. */
 export const aosNatives: readonly NativeFunction[] = [findModule, ...nativeLoaders.values()];
-
-/** As tracebacks show it: `aos/handlers.lua:12:`. */
-const chunkName = (module: string): string => `@aos/${module.replace(/^\./, '')}.lua`;
 
 /** Loads the aos 2 runtime into a fresh machine. Its globals become those of a new, empty process. */
 export function createAosProcess(machine: Machine): AosProcess {

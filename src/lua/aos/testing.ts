@@ -4,7 +4,7 @@
  */
 import type { AosEnv, AosMessage, AosResult, AosTag } from '../../core/ports/engine.ts';
 import type { Message, Value } from '../../core/value.ts';
-import { createMachine, type Machine } from '../machine.ts';
+import { createMachine, type Machine, type MachineOptions } from '../machine.ts';
 import { createAosProcess, type AosProcess } from './aos-process.ts';
 
 export const pad = (id: string): string => id.padEnd(43, '_');
@@ -27,8 +27,8 @@ export interface Sent {
 }
 
 export class TestProcess {
-  readonly machine: Machine = createMachine();
-  readonly process: AosProcess = createAosProcess(this.machine);
+  readonly machine: Machine;
+  readonly process: AosProcess;
   slot = 0;
   private readonly env: AosEnv;
 
@@ -36,7 +36,10 @@ export class TestProcess {
     readonly id: string = pad('PROCESS'),
     readonly owner: string = OWNER,
     tags: Readonly<Record<string, string>> = {},
+    options: MachineOptions = {},
   ) {
+    this.machine = createMachine(options);
+    this.process = createAosProcess(this.machine);
     const all = {
       'Data-Protocol': 'ao',
       Type: 'Process',

@@ -10,5 +10,5 @@ export function shortSource(source: string): string {
   const room = LIMIT - '[string "..."]'.length;
   const newline = source.indexOf('\n');
   const line = newline < 0 ? source : source.slice(0, newline);
-  return newline < 0 && line.length <= room ? `[string "${line}"]` : `[string "${line.slice(0, room)}..."]`;
+  return newline < 0 && line.length < room ? `[string "${line}"]` : `[string "${line.slice(0, room)}..."]`;
 }

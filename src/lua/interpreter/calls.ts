@@ -40,8 +40,8 @@ export function reserve(vm: Interpreter, coroutine: Coroutine, end: number): voi
   for (let i = stack.length; i < size; i++) stack.push(undefined);
 }
 
-/** Counts one more nested native level. */
-export function deepen(vm: Interpreter, coroutine: Coroutine): number {
+/** Counts one more nested native level. `fromLua`: an instruction asks for it, so an error has its position. */
+function deepen(vm: Interpreter, coroutine: Coroutine, fromLua: boolean): number {
   const depth = (coroutine.current()?.nativeDepth ?? 0) + 1;
   const total = coroutine.nativeBase + depth;
   if (total >= vm.nativeLimit) {
@@ -50,7 +50,7 @@ export function deepen(vm: Interpreter, coroutine: Coroutine): number {
       error.handled = true;
       throw error;
     }
-    throw vm.error('C stack overflow');
+    throw fromLua ? vm.error('C stack overflow') : new LuaError('C stack overflow');
   }
   return depth;
 }
@@ -84,7 +84,7 @@ export function pushLua(
     for (let j = count; j < parameterCount; j++) stack[base + j] = undefined;
   }
   const nativeDepth =
-    mode === TO_REGISTERS || mode === TO_PROTECTED ? (coroutine.current()?.nativeDepth ?? 0) : deepen(vm, coroutine);
+    mode === TO_REGISTERS || mode === TO_PROTECTED ? (coroutine.current()?.nativeDepth ?? 0) : deepen(vm, coroutine, mode !== TO_HOST);
   const frame = coroutine.push();
   frame.kind = LUA;
   frame.fn = closure;
@@ -97,6 +97,7 @@ export function pushLua(
   frame.mode = mode;
   frame.isTail = false;
   frame.nativeDepth = nativeDepth;
+  if (mode === TO_HOST) frame.via = vm.via;
 }
 
 /** Calls whatever lies at `func`: pushes its frame, or runs it and delivers its results. */
@@ -163,7 +164,7 @@ export function pushMarker(
   wanted: number,
   mode: number,
 ): Frame {
-  const nativeDepth = deepen(vm, coroutine);
+  const nativeDepth = deepen(vm, coroutine, false);
   const frame = coroutine.push();
   frame.kind = kind;
   frame.fn = fn;
@@ -177,7 +178,7 @@ export function pushMarker(
   frame.isTail = false;
   frame.nativeDepth = nativeDepth;
   frame.handler = undefined;
-  frame.via = undefined;
+  frame.via = mode === TO_HOST ? vm.via : undefined;
   frame.isWrap = false;
   return frame;
 }

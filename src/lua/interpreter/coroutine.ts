@@ -1,5 +1,6 @@
 /** A Lua thread, as data: a stack of values and an array of frames (design §5). */
 import { epochs, type Heap, type Undo } from '../heap.ts';
+import type { NativeFunction } from '../native.ts';
 import type { LuaValue } from '../value.ts';
 import { Upvalue } from './closure.ts';
 import { Frame } from './frame.ts';
@@ -25,6 +26,7 @@ export class Coroutine {
   resumer: Coroutine | undefined = undefined;
   /** Boundaries of native code above which it cannot yield. */
   boundaries = 0;
+  failedIn: NativeFunction | undefined = undefined;
   /** Nested native levels below its first frame: those of its resumer. */
   nativeBase = 0;
   stamp = epochs.last;
@@ -81,13 +83,17 @@ export class Coroutine {
     return frame === undefined ? (this.isMain ? 0 : 1) : frame.top;
   }
 
-  /** Frees everything a dead coroutine held. */
-  die(heap: Heap): void {
+  /**
+   * Frees what a dead coroutine held. After an error its frames stay (`depth` of them, without their values) for
+   * `debug.traceback`, as in PUC Lua; `failedIn` is the native that raised the error.
+   */
+  die(heap: Heap, depth = 0, failedIn: NativeFunction | undefined = undefined): void {
     this.close(0, heap);
     this.status = 'dead';
-    this.depth = 0;
+    this.depth = depth;
     this.stack = [];
-    this.frames = [];
+    this.frames.length = depth;
+    this.failedIn = failedIn;
     this.top = 0;
     this.resumer = undefined;
   }

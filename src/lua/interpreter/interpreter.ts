@@ -45,6 +45,8 @@ export class Interpreter implements Runtime {
   gasLimit = Infinity;
   /** The native that runs, for messages and tracebacks. */
   native: NativeFunction | undefined = undefined;
+  /** The native that makes the next call to {@link TO_HOST}. */
+  via: NativeFunction | undefined = undefined;
   /** Set when a call from the host has its results. */
   hostResults: readonly LuaValue[] | undefined = undefined;
   readonly baseNativeLimit = MAX_NATIVE_DEPTH;
@@ -132,15 +134,13 @@ export class Interpreter implements Runtime {
     caller: NativeFunction | undefined,
   ): readonly LuaValue[] {
     this.native = undefined;
-    const { depth } = coroutine;
     let entered = false;
     for (;;) {
       try {
         if (!entered) {
           entered = true;
+          this.via = caller;
           callAt(this, coroutine, func, count, func, -1, TO_HOST);
-          const frame = coroutine.frames[depth];
-          if (frame !== undefined && coroutine.depth > depth) frame.via = caller;
         }
         return execute(this);
       } catch (error) {

@@ -176,7 +176,7 @@ export function arith(
   const result = arithmetic(op, a, b);
   if (result !== undefined) {
     if (typeof result === 'string') {
-      throw runtimeError(vm, result === 'divide by zero' ? 'attempt to divide by zero' : "attempt to perform 'n%%0'");
+      throw runtimeError(vm, result === 'divide by zero' ? 'attempt to divide by zero' : "attempt to perform 'n%0'");
     }
     if (typeof result === 'bigint') vm.gas -= BIG_INTEGER;
     stack[dest] = result;

@@ -1,6 +1,7 @@
 /** Resuming, yielding and ending coroutines: the interpreter goes on with another array of frames. */
 import { LuaError } from '../errors.ts';
 import { CONTROL } from '../gas.ts';
+import type { NativeFunction } from '../native.ts';
 import type { LuaValue } from '../value.ts';
 import { position } from './activations.ts';
 import { callAt, deliver, pushMarker, reserve } from './calls.ts';
@@ -21,7 +22,7 @@ export function resume(
   isWrap: boolean,
 ): void {
   vm.charge(CONTROL);
-  const refused = refusal(vm, coroutine, target);
+  const refused = refusal(vm, coroutine, target, isWrap && call.count === 0);
   if (refused !== undefined) return refuse(vm, coroutine, call, refused, isWrap);
   if (target.stamp < vm.heap.epoch) target.save(vm.heap);
   const args = coroutine.stack.slice(first, first + count);
@@ -43,8 +44,10 @@ export function resume(
   deliver(vm, target, waiting.mode, waiting.ret, waiting.wanted, waiting.func, count);
 }
 
-function refusal(vm: Interpreter, coroutine: Coroutine, target: Coroutine): string | undefined {
-  if (target.status === 'dead') return 'cannot resume dead coroutine';
+/** @param isEmpty whether a wrapper is called without arguments: PUC Lua takes its own empty stack for a dead one's */
+function refusal(vm: Interpreter, coroutine: Coroutine, target: Coroutine, isEmpty: boolean): string | undefined {
+  const looksDead = target === coroutine ? isEmpty : target.status === 'normal' && target.current()?.isWrap === true;
+  if (target.status === 'dead' || looksDead) return 'cannot resume dead coroutine';
   if (target.status !== 'suspended') return 'cannot resume non-suspended coroutine';
   const depth = coroutine.nativeBase + (coroutine.current()?.nativeDepth ?? 0) + 1;
   return depth >= vm.nativeLimit ? 'C stack overflow' : undefined;
@@ -86,15 +89,23 @@ export function finishCoroutine(vm: Interpreter, coroutine: Coroutine, values: r
  * A coroutine died of `error`: its resumer gets `false` and the value. A wrapper passes the error on instead, with its
  * own position in front of a string (5.3's auxwrap); it is returned to be thrown in the resumer.
  */
-export function failCoroutine(vm: Interpreter, coroutine: Coroutine, error: LuaError): LuaError | undefined {
+export function failCoroutine(
+  vm: Interpreter,
+  coroutine: Coroutine,
+  error: LuaError,
+  depth: number,
+  native: NativeFunction | undefined,
+): LuaError | undefined {
   const resumer = coroutine.resumer as Coroutine;
-  coroutine.die(vm.heap);
+  coroutine.die(vm.heap, depth, native);
   const frame = resumer.current() as Frame;
   if (!frame.isWrap) {
     handBack(vm, resumer, false, [error.value]);
     return undefined;
   }
   vm.coroutine = resumer;
+  // The wrapper is what fails now, for tracebacks.
+  vm.native = frame.fn as NativeFunction;
   resumer.status = 'running';
   resumer.depth--;
   if (typeof error.value !== 'string') return new LuaError(error.value);

@@ -26,7 +26,7 @@ export function traceback(coroutine: Coroutine, options: TracebackOptions): stri
   const lines = levels.map((level) => describeLevel(level, options.named));
   if (coroutine.isMain) lines.push('\n\t[C]: in ?');
   const shown = lines.slice(options.level);
-  if (shown.length > FIRST + LAST) shown.splice(FIRST, shown.length - FIRST - LAST, '\n\t...');
+  if (shown.length > FIRST + LAST + 1) shown.splice(FIRST, shown.length - FIRST - LAST, '\n\t...');
   return `${options.message === undefined ? '' : `${options.message}\n`}stack traceback:${shown.join('')}`;
 }
 

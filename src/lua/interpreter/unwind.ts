@@ -18,7 +18,8 @@ export function recover(vm: Interpreter, thrown: unknown): void {
   let error = asLuaError(vm, thrown);
   if (error === undefined) throw thrown;
   for (;;) {
-    const { coroutine } = vm;
+    const { coroutine, native } = vm;
+    const { depth } = coroutine;
     error = handle(vm, coroutine, error);
     vm.native = undefined;
     const guard = unwind(vm, coroutine, error);
@@ -31,7 +32,7 @@ export function recover(vm: Interpreter, thrown: unknown): void {
       deliver(vm, coroutine, guard.mode, guard.ret, guard.wanted, func, 2);
       return;
     }
-    const passedOn = failCoroutine(vm, coroutine, error);
+    const passedOn = failCoroutine(vm, coroutine, error, depth, native);
     if (passedOn === undefined) return;
     error = passedOn;
   }

@@ -10,6 +10,9 @@ import { LuaTable } from '../table.ts';
 import type { LuaNumber, LuaValue } from '../value.ts';
 import { isNumber, toInteger, toNumber } from './arguments.ts';
 
+/** Gas of any operation: its result is a new table. */
+const OPERATION = 24;
+
 /** Field of a table that holds the value. */
 const FIELD = 'bint';
 
@@ -75,7 +78,7 @@ export class Bints {
   /** Charges work on `count` products of full width. */
   chargeProducts(count: number): void {
     const words = Math.ceil(this.bits / 64);
-    this.rt.charge(Math.ceil(count * (words + (words * words) / 64)));
+    this.rt.charge(Math.ceil(OPERATION + count * (words + (words * words) / 64)));
   }
 
   /** A new Lua value; `value` wraps. */

@@ -27,7 +27,7 @@ function traceback(rt: Runtime, args: LuaValue[]): NativeResult {
   const text = describeStack(coroutine, {
     message,
     level,
-    running: own ? vm.native : undefined,
+    running: own ? vm.native : coroutine.failedIn,
     named: vm.loaded,
   });
   rt.charge(text.length);
@@ -44,9 +44,10 @@ function getinfo(rt: Runtime, args: LuaValue[]): NativeResult {
   if (isFunction(rest[0])) activation = { fn: rest[0], frame: undefined, name: undefined, isTail: false };
   else {
     const level = checkIndex(rt, args, offset + 1);
-    const levels = [...activations(coroutine, own ? vm.native : undefined)];
+    const levels = [...activations(coroutine, own ? vm.native : coroutine.failedIn)];
     activation = levels[level];
-    if (level === levels.length && coroutine.isMain) activation = { fn: undefined, frame: undefined, name: undefined, isTail: false };
+    if (level === levels.length && coroutine.isMain)
+      activation = { fn: undefined, frame: undefined, name: undefined, isTail: false };
   }
   if (activation === undefined) return undefined;
   return describe(rt, activation, what);

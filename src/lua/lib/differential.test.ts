@@ -273,7 +273,7 @@ const groups: Record<string, fc.Arbitrary<Call>> = {
 
 describe('the library does as PUC Lua 5.3.6', () => {
   const count = Math.ceil(CASES / Object.keys(groups).length);
-  it.each(Object.entries(groups))('%s', (_name, arbitrary) => {
+  it.each(Object.entries(groups))('%s', { timeout: 30_000 + CASES }, (_name, arbitrary) => {
     const calls = fc.sample(arbitrary, { numRuns: count, seed: SEED });
     const expected = callPuc(calls);
     const rt = new FakeRuntime();

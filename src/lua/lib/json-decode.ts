@@ -206,6 +206,6 @@ class Decoder {
 export const decode: NativeBody = (rt, args) => {
   const text = args[0];
   if (typeof text !== 'string') throw rt.error(`expected argument of type string, got ${typeName(text)}`);
-  rt.charge(Math.trunc(text.length / 4));
+  rt.charge(text.length);
   return new Decoder(rt, text).decode();
 };

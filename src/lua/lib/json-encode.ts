@@ -8,6 +8,9 @@ import { checkLength, isInteger, isNumber, produced, toDouble, typeName } from '
 /** Tables within tables, beyond which JavaScript's own stack is at risk. */
 const MAX_DEPTH = 2000;
 
+/** Gas of a value, besides its text. */
+const VALUE_UNITS = 4;
+
 /** Anything that a JSON string must escape (control characters with DEL, quote, backslash). */
 const SPECIAL = /[^ -!#-[\]-~\x80-\xff]/;
 const SPECIALS = new RegExp(SPECIAL, 'g');
@@ -42,9 +45,10 @@ class Encoder {
   }
 
   private value(value: LuaValue): string {
-    if (++this.work >= 1024) {
+    this.work += VALUE_UNITS;
+    if (this.work >= 1024) {
+      this.rt.charge(this.work);
       this.work = 0;
-      this.rt.charge(1024);
     }
     switch (typeof value) {
       case 'string':

@@ -25,7 +25,10 @@ export function load(rt: Runtime, args: LuaValue[]): NativeResult {
     // Bytecode could break the invariants of the interpreter: only text is ever accepted.
     const allowed = kind === 'text' ? mode : mode.replaceAll('b', '');
     if (!allowed.includes(kind[0] as string)) {
-      return [undefined, `attempt to load a ${kind} chunk (mode is '${kind === 'binary' && mode.includes('b') ? 't' : mode}')`];
+      return [
+        undefined,
+        `attempt to load a ${kind} chunk (mode is '${kind === 'binary' && mode.includes('b') ? 't' : mode}')`,
+      ];
     }
     return args.length > 3 ? rt.load(source, chunkName, args[3]) : rt.load(source, chunkName);
   } catch (error) {

@@ -23,6 +23,10 @@ interface Piece {
   readonly bare: boolean;
 }
 
+/** Gas of a directive; with a precision beyond that of a double the digits come from long arithmetic. */
+const DIRECTIVE_UNITS = 8;
+const LONG_DIRECTIVE = 512;
+
 const PLAIN = { left: false, plus: false, space: false, alt: false, zero: false, width: 0, precision: -1, bare: true };
 const DIRECTIVE = /([-+ #0]*)([0-9]{0,2})(?:\.([0-9]{0,2}))?/y;
 const CONVERSIONS = 'cdiouxXaAeEfgGqs';
@@ -227,7 +231,7 @@ function formatOne(rt: Runtime, piece: Piece, conversion: string, args: LuaValue
 export function format(rt: Runtime, args: LuaValue[]): NativeResult {
   const text = checkString(rt, args, 1);
   const pieces = piecesOf(text);
-  rt.charge(Math.trunc(text.length / 4) + 2 * args.length);
+  rt.charge(Math.trunc(text.length / 4));
   let result = '';
   let index = 1;
   for (const piece of pieces) {
@@ -238,6 +242,7 @@ export function format(rt: Runtime, args: LuaValue[]): NativeResult {
     index++;
     if (index > args.length) throw rt.argError(index, 'no value');
     if (piece.fault !== undefined) throw rt.error(piece.fault);
+    rt.charge(piece.precision > 15 ? LONG_DIRECTIVE : DIRECTIVE_UNITS);
     result = join(rt, result, formatOne(rt, piece, piece.conversion, args, index));
   }
   return produced(rt, result);

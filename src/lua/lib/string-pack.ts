@@ -10,7 +10,8 @@ const NATIVE_ALIGNMENT = 8;
 const MAX_SIZE = 0x7fffffff;
 /** A size in a format stops before the digit that could take it beyond a C int. */
 const MAX_NUMERAL = Math.trunc((MAX_SIZE - 9) / 10);
-const NATIVE_SIZES: Record<string, number> = { b: 1, h: 2, i: 4, l: 8, j: 8, t: 8 };
+/** Gas of a format option. */
+const OPTION_UNITS = 6;
 
 type Kind = 'signed' | 'unsigned' | 'float' | 'double' | 'chars' | 'counted' | 'zero' | 'byte' | 'align' | 'nothing';
 
@@ -19,10 +20,24 @@ interface Option {
   readonly size: number;
 }
 
-interface Item extends Option {
-  /** Padding bytes before the item. */
-  readonly padding: number;
-}
+/** Options that are one letter. */
+const FIXED: Readonly<Record<string, Option>> = {
+  b: { kind: 'signed', size: 1 },
+  B: { kind: 'unsigned', size: 1 },
+  h: { kind: 'signed', size: 2 },
+  H: { kind: 'unsigned', size: 2 },
+  l: { kind: 'signed', size: 8 },
+  L: { kind: 'unsigned', size: 8 },
+  j: { kind: 'signed', size: 8 },
+  J: { kind: 'unsigned', size: 8 },
+  T: { kind: 'unsigned', size: 8 },
+  f: { kind: 'float', size: 4 },
+  d: { kind: 'double', size: 8 },
+  n: { kind: 'double', size: 8 },
+  z: { kind: 'zero', size: 0 },
+  x: { kind: 'byte', size: 1 },
+  X: { kind: 'align', size: 0 },
+};
 
 /** Reads a format option by option, keeping byte order and maximum alignment. */
 class FormatReader {
@@ -44,61 +59,65 @@ class FormatReader {
     return this.at >= this.format.length;
   }
 
-  /** The next item when `total` bytes lie before it. */
-  item(total: number): Item {
-    const option = this.option();
-    let align = option.size;
-    if (option.kind === 'align') {
-      const next = this.done ? undefined : this.option();
-      if (next === undefined || next.kind === 'chars' || next.size === 0) {
-        throw this.rt.argError(1, "invalid next option for option 'X'");
-      }
-      align = next.size;
+  /** The item read last: what it is, its bytes, the padding bytes before it. */
+  kind: Kind = 'nothing';
+  size = 0;
+  padding = 0;
+
+  /** Reads the next item when `total` bytes lie before it. */
+  read(total: number): void {
+    this.option();
+    let align = this.size;
+    const { kind } = this;
+    if (kind === 'align') {
+      if (this.done) throw this.badNext();
+      this.option();
+      if ((this.kind as Kind) === 'chars' || this.size === 0) throw this.badNext();
+      align = this.size;
+      this.kind = kind;
+      this.size = 0;
     }
-    const result = option.kind === 'align' ? { kind: option.kind, size: 0 } : option;
-    if (align <= 1 || option.kind === 'chars') return { ...result, padding: 0 };
+    this.padding = 0;
+    if (align <= 1 || kind === 'chars') return;
     align = Math.min(align, this.maxAlign);
     if ((align & (align - 1)) !== 0) throw this.rt.argError(1, 'format asks for alignment not power of 2');
-    return { ...result, padding: (align - (total & (align - 1))) & (align - 1) };
+    this.padding = (align - (total & (align - 1))) & (align - 1);
   }
 
-  private option(): Option {
+  private badNext(): Error {
+    return this.rt.argError(1, "invalid next option for option 'X'");
+  }
+
+  private option(): void {
+    this.rt.charge(OPTION_UNITS);
     const letter = this.format[this.at]!;
     this.at++;
+    const fixed = FIXED[letter];
+    if (fixed !== undefined) {
+      this.kind = fixed.kind;
+      this.size = fixed.size;
+      return;
+    }
+    this.kind = 'nothing';
+    this.size = 0;
     switch (letter) {
-      case 'b':
-      case 'h':
-      case 'l':
-      case 'j':
-        return { kind: 'signed', size: NATIVE_SIZES[letter]! };
-      case 'B':
-      case 'H':
-      case 'L':
-      case 'J':
-      case 'T':
-        return { kind: 'unsigned', size: NATIVE_SIZES[letter.toLowerCase()]! };
       case 'i':
-        return { kind: 'signed', size: this.limited(4) };
+        this.kind = 'signed';
+        this.size = this.limited(4);
+        break;
       case 'I':
-        return { kind: 'unsigned', size: this.limited(4) };
-      case 'f':
-        return { kind: 'float', size: 4 };
-      case 'd':
-      case 'n':
-        return { kind: 'double', size: 8 };
+        this.kind = 'unsigned';
+        this.size = this.limited(4);
+        break;
       case 's':
-        return { kind: 'counted', size: this.limited(8) };
-      case 'c': {
-        const size = this.numeral(-1);
-        if (size < 0) throw this.rt.error("missing size for format option 'c'");
-        return { kind: 'chars', size };
-      }
-      case 'z':
-        return { kind: 'zero', size: 0 };
-      case 'x':
-        return { kind: 'byte', size: 1 };
-      case 'X':
-        return { kind: 'align', size: 0 };
+        this.kind = 'counted';
+        this.size = this.limited(8);
+        break;
+      case 'c':
+        this.kind = 'chars';
+        this.size = this.numeral(-1);
+        if (this.size < 0) throw this.rt.error("missing size for format option 'c'");
+        break;
       case ' ':
         break;
       case '<':
@@ -114,7 +133,6 @@ class FormatReader {
       default:
         throw this.rt.error(`invalid format option '${letter}'`);
     }
-    return { kind: 'nothing', size: 0 };
   }
 
   private numeral(fallback: number): number {
@@ -140,14 +158,25 @@ class FormatReader {
 const floats = new DataView(new ArrayBuffer(8));
 
 function integerBytes(value: number | bigint, size: number, little: boolean): string {
-  let rest = BigInt(value);
-  const bytes: number[] = [];
+  let text = '';
+  const add = (byte: number): void => {
+    text = little ? text + String.fromCharCode(byte) : String.fromCharCode(byte) + text;
+  };
+  if (typeof value === 'number') {
+    let rest = value;
+    for (let i = 0; i < size; i++) {
+      const byte = ((rest % 256) + 256) % 256;
+      add(byte);
+      rest = (rest - byte) / 256;
+    }
+    return text;
+  }
+  let rest = value;
   for (let i = 0; i < size; i++) {
-    bytes.push(Number(rest & 0xffn));
+    add(Number(rest & 0xffn));
     rest >>= 8n;
   }
-  if (!little) bytes.reverse();
-  return String.fromCharCode(...bytes);
+  return text;
 }
 
 function floatBytes(value: number, size: number, little: boolean): string {
@@ -158,8 +187,8 @@ function floatBytes(value: number, size: number, little: boolean): string {
   return text;
 }
 
-function packItem(rt: Runtime, item: Item, little: boolean, args: LuaValue[], index: number): string {
-  const { kind, size } = item;
+function packItem(rt: Runtime, item: FormatReader, args: LuaValue[], index: number): string {
+  const { kind, size, little } = item;
   switch (kind) {
     case 'signed':
     case 'unsigned': {
@@ -169,7 +198,7 @@ function packItem(rt: Runtime, item: Item, little: boolean, args: LuaValue[], in
         if (kind === 'unsigned' && !(value >= 0 && value < limit)) throw rt.argError(index, 'unsigned overflow');
         if (kind === 'signed' && !(value >= -limit && value < limit)) throw rt.argError(index, 'integer overflow');
       }
-      const unsigned = kind === 'unsigned' ? BigInt.asUintN(64, BigInt(value)) : value;
+      const unsigned = kind === 'unsigned' && value < 0 ? BigInt.asUintN(64, BigInt(value)) : value;
       return integerBytes(unsigned, size, little);
     }
     case 'float':
@@ -205,17 +234,16 @@ function takesValue(kind: Kind): boolean {
 /** `string.pack(fmt, v1, v2, ···)`. */
 export function pack(rt: Runtime, args: LuaValue[]): NativeResult {
   const format = checkString(rt, args, 1);
-  rt.charge(Math.trunc(format.length / 4));
   const reader = new FormatReader(rt, format);
   // Lua keeps a nil after the arguments, so a missing one is reported as "got nil".
   const values = [...args, undefined];
   let result = '';
   let index = 1;
   while (!reader.done) {
-    const item = reader.item(result.length);
-    if (item.padding > 0) result += '\0'.repeat(item.padding);
-    if (takesValue(item.kind)) index++;
-    result += packItem(rt, item, reader.little, values, index);
+    reader.read(result.length);
+    if (reader.padding > 0) result += '\0'.repeat(reader.padding);
+    if (takesValue(reader.kind)) index++;
+    result += packItem(rt, reader, values, index);
   }
   return produced(rt, result);
 }
@@ -223,13 +251,12 @@ export function pack(rt: Runtime, args: LuaValue[]): NativeResult {
 /** `string.packsize(fmt)`. */
 export function packsize(rt: Runtime, args: LuaValue[]): NativeResult {
   const format = checkString(rt, args, 1);
-  rt.charge(Math.trunc(format.length / 4));
   const reader = new FormatReader(rt, format);
   let total = 0;
   while (!reader.done) {
-    const item = reader.item(total);
-    if (item.kind === 'counted' || item.kind === 'zero') throw rt.argError(1, 'variable-length format');
-    const size = item.size + item.padding;
+    reader.read(total);
+    if (reader.kind === 'counted' || reader.kind === 'zero') throw rt.argError(1, 'variable-length format');
+    const size = reader.size + reader.padding;
     if (total > MAX_SIZE - size) throw rt.argError(1, 'format result too large');
     total += size;
   }
@@ -237,6 +264,11 @@ export function packsize(rt: Runtime, args: LuaValue[]): NativeResult {
 }
 
 function readInteger(rt: Runtime, data: string, at: number, size: number, little: boolean, signed: boolean) {
+  if (size <= 6) {
+    let value = 0;
+    for (let i = size - 1; i >= 0; i--) value = value * 256 + data.charCodeAt(little ? at + i : at + size - 1 - i);
+    return signed && value >= 2 ** (size * 8 - 1) ? value - 2 ** (size * 8) : value;
+  }
   let low = 0n;
   for (let i = Math.min(size, 8) - 1; i >= 0; i--) {
     low = (low << 8n) | BigInt(data.charCodeAt(little ? at + i : at + size - 1 - i));
@@ -266,15 +298,13 @@ export function unpack(rt: Runtime, args: LuaValue[]): NativeResult {
   // 0 and anything before the string wrap to a huge position in Lua 5.3 and end in the same error.
   let at = (start >= 0 ? start : -start > length ? 0 : length + start + 1) - 1;
   if (at < 0 || at > length) throw rt.argError(3, 'initial position out of string');
-  rt.charge(Math.trunc(format.length / 4));
   const reader = new FormatReader(rt, format);
   const results: LuaValue[] = [];
   while (!reader.done) {
-    const item = reader.item(at);
-    const { kind, size } = item;
-    if (at + item.padding + size > length) throw rt.argError(2, 'data string too short');
-    at += item.padding;
-    const { little } = reader;
+    reader.read(at);
+    const { kind, size, padding, little } = reader;
+    if (at + padding + size > length) throw rt.argError(2, 'data string too short');
+    at += padding;
     switch (kind) {
       case 'signed':
       case 'unsigned':

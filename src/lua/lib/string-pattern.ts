@@ -22,22 +22,24 @@ import {
 
 /** Nested attempts after which Lua gives up ("pattern too complex"). */
 const MAX_DEPTH = 200;
-/** Steps between two gas charges. */
-const FLUSH = 4096;
-/** Steps (bytes looked at) that cost one unit of gas. */
-const STEPS_PER_UNIT = 4;
+/** Gas between two charges. */
+const FLUSH = 1024;
+/** Bytes that a plain scan (repetition, skipping to a first byte) looks at for one unit of gas. */
+const SCANNED_PER_UNIT = 4;
+/** Gas of a match that needs hardly a step. */
+const BASE = 8;
 /** Length of a position capture `()`. */
 const NO_LENGTH = -2;
 
 /**
  * One pattern against one subject. {@link match} and {@link search} leave the captures of the last success behind.
- * Call {@link finish} when done, so that the remaining steps are charged.
+ * Call {@link finish} when done, so that the rest of its gas is charged.
  */
 export class Matcher {
   private readonly starts: number[] = [];
   private readonly lengths: number[] = [];
   private readonly pattern: Pattern;
-  private steps: number;
+  private units: number;
 
   /** `pattern` without its `^` anchor. */
   constructor(
@@ -47,7 +49,7 @@ export class Matcher {
   ) {
     this.pattern = compilePattern(pattern);
     // The same for a pattern from the cache: gas must not depend on what ran before.
-    this.steps = pattern.length;
+    this.units = BASE + pattern.length;
   }
 
   /** End of the match that starts exactly at `start` (0-based), or -1. */
@@ -65,7 +67,7 @@ export class Matcher {
       if (fixed) {
         const from = at;
         while (at < subject.length && set[subject.charCodeAt(at)] === 0) at++;
-        this.spend(at - from);
+        this.scanned(at - from);
         if (at >= subject.length) return -1;
       }
       const end = this.run(at, 0, 1);
@@ -82,8 +84,8 @@ export class Matcher {
 
   /** Charges what has not been charged yet. */
   finish(): void {
-    this.rt.charge(1 + Math.trunc(this.steps / STEPS_PER_UNIT));
-    this.steps = 0;
+    this.rt.charge(this.units);
+    this.units = 0;
   }
 
   /** How many values a match yields: its captures, or 1 for the whole match when it has none. */
@@ -121,13 +123,13 @@ export class Matcher {
     return this.pattern.captures > 0;
   }
 
-  private spend(steps: number): void {
-    this.steps += steps;
-    if (this.steps >= FLUSH) {
-      const units = Math.trunc(this.steps / STEPS_PER_UNIT);
-      this.steps -= units * STEPS_PER_UNIT;
-      this.rt.charge(units);
-    }
+  private spend(units: number): void {
+    this.units += units;
+    if (this.units >= FLUSH) this.finish();
+  }
+
+  private scanned(bytes: number): void {
+    this.spend(Math.trunc(bytes / SCANNED_PER_UNIT));
   }
 
   private run(start: number, from: number, depth: number): number {
@@ -182,7 +184,7 @@ export class Matcher {
           const size = this.lengths[node.index]!;
           if (size < 0 || length - at < size) return -1;
           const begin = this.starts[node.index]!;
-          this.spend(size);
+          this.scanned(size);
           if (!subject.startsWith(subject.slice(begin, begin + size), at)) return -1;
           at += size;
           break;
@@ -204,7 +206,7 @@ export class Matcher {
     const { set } = this.pattern.nodes[next]!;
     let last = at;
     while (last < subject.length && set[subject.charCodeAt(last)] === 1) last++;
-    this.spend(last - at);
+    this.scanned(last - at);
     for (; last >= at + least; last--) {
       const end = this.run(last, next + 1, depth + 1);
       if (end >= 0) return end;
@@ -233,12 +235,12 @@ export class Matcher {
       if (byte === close) {
         level--;
         if (level === 0) {
-          this.spend(last - at);
+          this.scanned(last - at);
           return last + 1;
         }
       } else if (byte === open) level++;
     }
-    this.spend(subject.length - at);
+    this.scanned(subject.length - at);
     return -1;
   }
 }

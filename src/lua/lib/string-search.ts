@@ -26,9 +26,30 @@ function startPosition(position: number, length: number): number {
   return -position > length ? 0 : length + position + 1;
 }
 
+/** Texts up to this length are left to JavaScript: its search is fast, but its worst case is length times length. */
+const SHORT_TEXT = 32;
+
+/** Position of `text` at or after `start`, or -1: Knuth, Morris and Pratt, never more than two looks at each byte. */
+function indexOfLong(subject: string, text: string, start: number): number {
+  const fallback = new Int32Array(text.length);
+  for (let at = 1, matched = 0; at < text.length; at++) {
+    while (matched > 0 && text.charCodeAt(at) !== text.charCodeAt(matched)) matched = fallback[matched - 1]!;
+    if (text.charCodeAt(at) === text.charCodeAt(matched)) matched++;
+    fallback[at] = matched;
+  }
+  for (let at = start, matched = 0; at < subject.length; at++) {
+    while (matched > 0 && subject.charCodeAt(at) !== text.charCodeAt(matched)) matched = fallback[matched - 1]!;
+    if (subject.charCodeAt(at) === text.charCodeAt(matched)) matched++;
+    if (matched === text.length) return at - matched + 1;
+  }
+  return -1;
+}
+
 function findPlain(rt: Runtime, subject: string, text: string, start: number): NativeResult {
-  const at = subject.indexOf(text, start);
-  rt.charge(Math.trunc(((at < 0 ? subject.length : at) - start + text.length) / 16));
+  const long = text.length > SHORT_TEXT;
+  if (long) rt.charge(text.length);
+  const at = long ? indexOfLong(subject, text, start) : subject.indexOf(text, start);
+  rt.charge(2 + Math.trunc(((at < 0 ? subject.length : at) - start) / (long ? 4 : 16)));
   return at < 0 ? undefined : [at + 1, at + text.length];
 }
 

@@ -76,6 +76,22 @@ const reverse: NativeBody = (rt, args) => {
   return produced(rt, text.split('').reverse().join(''));
 };
 
+/** Only ASCII letters change (C locale), while JavaScript's conversion would touch bytes beyond. */
+function converting(convert: (text: string) => string): NativeBody {
+  const table = Array.from({ length: 256 }, (_, code) => {
+    const char = String.fromCharCode(code);
+    return code < 128 ? convert(char) : char;
+  });
+  return (rt, args) => {
+    const text = checkString(rt, args, 1);
+    rt.charge(Math.trunc(text.length / 4));
+    if (!/[\x80-\xff]/.test(text)) return produced(rt, convert(text));
+    let result = '';
+    for (let at = 0; at < text.length; at++) result += table[text.charCodeAt(at)]!;
+    return produced(rt, result);
+  };
+}
+
 const dump: NativeBody = (rt, args) => {
   checkFunction(rt, args, 1);
   throw rt.error('unable to dump given function');
@@ -92,12 +108,7 @@ export const stringLibrary: Library = {
     gmatch,
     gsub,
     len: (rt, args) => checkString(rt, args, 1).length,
-    // Only ASCII letters change (C locale); JavaScript's own conversion would touch bytes beyond.
-    lower: (rt, args) =>
-      produced(
-        rt,
-        checkString(rt, args, 1).replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
-      ),
+    lower: converting((text) => text.toLowerCase()),
     match,
     pack,
     packsize,
@@ -105,11 +116,7 @@ export const stringLibrary: Library = {
     reverse,
     sub,
     unpack,
-    upper: (rt, args) =>
-      produced(
-        rt,
-        checkString(rt, args, 1).replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
-      ),
+    upper: converting((text) => text.toUpperCase()),
   },
   install(rt, table) {
     const metatable = rt.newTable();

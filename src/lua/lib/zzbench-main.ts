@@ -7,20 +7,45 @@ import { FakeRuntime } from './testing/fake-runtime.ts';
 import { NativeFunction } from '../native.ts';
 import { LuaFloat } from '../value.ts';
 it('bench', () => {
-  const rt = new FakeRuntime(); (rt as any).heap = { charge() {}, epoch: 0, journal: [], identify: () => 0 };
+  const rt = new FakeRuntime();
+  (rt as any).heap = { charge() {}, epoch: 0, journal: [], identify: () => 0 };
   const x = (n: number) => 'x'.repeat(n);
-  const S = stringLibrary.functions, T = tableLibrary.functions, J = jsonLibrary.functions;
+  const S = stringLibrary.functions,
+    T = tableLibrary.functions,
+    J = jsonLibrary.functions;
   const bint = rt.call(createBint(rt), [256])[0];
   const B = (n: string) => (rt.index(bint, n) as NativeFunction).body;
-  const a = rt.call(bint, ['123456789012345678901234567890'])[0], b = rt.call(bint, ['98765432109876543210'])[0];
+  const a = rt.call(bint, ['123456789012345678901234567890'])[0],
+    b = rt.call(bint, ['98765432109876543210'])[0];
   const list = rt.list(...Array.from({ length: 10000 }, (_, i) => (i * 7919) % 10007));
   const strs = rt.list(...Array.from({ length: 10000 }, (_, i) => 'k' + ((i * 7919) % 10007)));
   const cmp = new NativeFunction('c', (_r, p: any) => p[0] > p[1]);
-  let msg = rt.newTable(); for (let i = 0; i < 20; i++) msg.setString('key' + i, i % 2 ? 'value ' + i : i); 
+  let msg = rt.newTable();
+  for (let i = 0; i < 20; i++) msg.setString('key' + i, i % 2 ? 'value ' + i : i);
   const txt = J.encode!(rt, [msg]) as string;
   const cases: [string, () => void, number][] = [
-    ['cat .-x12', () => { const p = new FakeRuntime(1e6); try { S.find!(p, ['a'.repeat(100), '.-'.repeat(12) + 'b']); } catch {} rt.gas += 1e6; }, 3],
-    ['cat a*x20', () => { const p = new FakeRuntime(1e6); try { S.find!(p, ['a'.repeat(100000), 'a*'.repeat(20) + 'b']); } catch {} rt.gas += 1e6; }, 3],
+    [
+      'cat .-x12',
+      () => {
+        const p = new FakeRuntime(1e6);
+        try {
+          S.find!(p, ['a'.repeat(100), '.-'.repeat(12) + 'b']);
+        } catch {}
+        rt.gas += 1e6;
+      },
+      3,
+    ],
+    [
+      'cat a*x20',
+      () => {
+        const p = new FakeRuntime(1e6);
+        try {
+          S.find!(p, ['a'.repeat(100000), 'a*'.repeat(20) + 'b']);
+        } catch {}
+        rt.gas += 1e6;
+      },
+      3,
+    ],
     ['format %d %s', () => S.format!(rt, ['%d %s', 5, 'abc']), 100000],
     ['format %5.2f', () => S.format!(rt, ['%5.2f', 3.14159]), 100000],
     ['format %.14g', () => S.format!(rt, ['%.14g', 0.1 + 0.2]), 100000],
@@ -39,7 +64,14 @@ it('bench', () => {
     ['reverse long', () => S.reverse!(rt, [x(1e6)]), 3],
     ['pack', () => S.pack!(rt, ['<i4 d s2', 5, 1.5, 'abc']), 30000],
     ['unpack', () => S.unpack!(rt, ['<i4 i8', 'abcdefghijkl']), 30000],
-    ['insert', () => { const t = rt.newTable(); for (let i = 0; i < 1000; i++) T.insert!(rt, [t, i]); }, 100],
+    [
+      'insert',
+      () => {
+        const t = rt.newTable();
+        for (let i = 0; i < 1000; i++) T.insert!(rt, [t, i]);
+      },
+      100,
+    ],
     ['insert front', () => T.insert!(rt, [list, 1, 5]), 20],
     ['concat', () => T.concat!(rt, [list, ',']), 20],
     ['sort num', () => T.sort!(rt, [rt.list(...list.array)]), 5],
@@ -58,9 +90,16 @@ it('bench', () => {
   ];
   for (const [name, f, n] of cases) {
     for (let i = 0; i < Math.min(n, 2000); i++) f();
-    const g = rt.gas, t = performance.now();
+    const g = rt.gas,
+      t = performance.now();
     for (let i = 0; i < n; i++) f();
     const ms = performance.now() - t;
-    console.log(name.padEnd(20), (ms * 1e6 / n).toFixed(0).padStart(10), 'ns/op', (ms * 1e6 / Math.max(1, rt.gas - g)).toFixed(1).padStart(8), 'ns/gas');
+    console.log(
+      name.padEnd(20),
+      ((ms * 1e6) / n).toFixed(0).padStart(10),
+      'ns/op',
+      ((ms * 1e6) / Math.max(1, rt.gas - g)).toFixed(1).padStart(8),
+      'ns/gas',
+    );
   }
 });

@@ -57,7 +57,8 @@ export function arithmetic(op: number, a: LuaValue, b: LuaValue): LuaNumber | Ar
   const left = toNumber(a);
   const right = op === UNM ? 0 : toNumber(b);
   if (left === undefined || right === undefined) return undefined;
-  if (op === UNM && int64.isInteger(left)) return typeof a === 'string' ? float(-int64.toDouble(left)) : int64.negate(left);
+  if (op === UNM && int64.isInteger(left))
+    return typeof a === 'string' ? float(-int64.toDouble(left)) : int64.negate(left);
   return float(floatArithmetic(op, int64.toDouble(left), int64.toDouble(right)));
 }
 

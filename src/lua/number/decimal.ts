@@ -32,12 +32,22 @@ function scaled(x: number, scale: number): bigint {
   return quotient;
 }
 
+/**
+ * False when `x` surely does not lie halfway between two texts of `count` digits. Such a value has at most one digit
+ * more; up to 15 digits the shortest text is the exact one, so it would end in 5.
+ */
+function mayBeTie(x: number, count: number): boolean {
+  if (count > 14) return true;
+  const short = String(x);
+  return short.charCodeAt(short.length - 1) === 53 || short.includes('e') || Number.isInteger(x);
+}
+
 /** `count` significant decimal digits (1–100) of finite `x >= 0` and the decimal exponent of the first of them. */
 function significant(x: number, count: number): { digits: string; exponent: number } {
   if (x === 0) return { digits: '0'.repeat(count), exponent: 0 };
   const text = x.toExponential(count - 1);
   const mark = text.indexOf('e');
-  if (count > 100 - 1 || x.toExponential(count).charCodeAt(count + 1) !== 53) {
+  if (!mayBeTie(x, count) || count > 99 || x.toExponential(count).charCodeAt(count + 1) !== 53) {
     const digits = count === 1 ? text.slice(0, mark) : text[0] + text.slice(2, mark);
     return { digits, exponent: Number(text.slice(mark + 1)) };
   }
@@ -86,7 +96,8 @@ export function formatF(x: number, precision: number, alt = false): string {
   if (name !== undefined) return name;
   const size = Math.abs(x);
   let text: string;
-  if (size < 1e21 && !size.toFixed(precision + 1).endsWith('5')) text = size.toFixed(precision);
+  const sure = precision < 15 && size < 1e14 / 10 ** precision && !mayBeTie(size, 14);
+  if (sure || (size < 1e21 && !size.toFixed(precision + 1).endsWith('5'))) text = size.toFixed(precision);
   else {
     const digits = scaled(size, precision)
       .toString()

@@ -43,17 +43,23 @@ class Files {
   install(rt: Runtime, table: LuaTable): void {
     const methods = rt.newTable();
     for (const [name, body] of Object.entries(this.methods())) {
-      methods.setString(name, new NativeFunction(`file.${name}`, body));
+      methods.setString(name, method(body));
     }
     const metatable = rt.newTable();
     this.metatable = metatable;
     metatable.setString('__name', 'FILE*');
     metatable.setString('__index', methods);
-    metatable.setString('__newindex', new NativeFunction('file.__newindex', (rt) => {
-      throw rt.error('attempt to index a FILE* value');
-    }));
-    metatable.setString('__gc', new NativeFunction('file.__gc', () => NONE));
-    metatable.setString('__tostring', new NativeFunction('file.__tostring', handleText));
+    metatable.setString(
+      '__newindex',
+      method((rt) => {
+        throw rt.error('attempt to index a FILE* value');
+      }),
+    );
+    metatable.setString(
+      '__gc',
+      method(() => NONE),
+    );
+    metatable.setString('__tostring', method(handleText));
     this.input = this.handle(rt, this.host.stdin, true);
     this.output = this.handle(rt, this.host.stdout, true);
     table.setString('stdin', this.input);
@@ -75,7 +81,7 @@ class Files {
     } catch (thrown) {
       const error = systemError(thrown);
       if (error === undefined) throw thrown;
-      throw rt.error(`${name}: ${toByteString(error.text)}`);
+      throw rt.error(`cannot open file '${name}' (${toByteString(error.text)})`);
     }
   }
 
@@ -110,7 +116,7 @@ class Files {
   private lines(rt: Runtime, handle: FileHandle, args: readonly LuaValue[], first: number, isOwn: boolean): LuaValue {
     const formats = args.slice(first - 1);
     if (formats.length > MAX_LINE_FORMATS) throw rt.argError(MAX_LINE_FORMATS + 2, 'too many arguments');
-    return new NativeFunction('file.lines.iterator', (rt) => {
+    return method((rt) => {
       const { stream } = handle;
       if (stream === undefined) throw rt.error('file is already closed');
       const results = attempt(() => readFormats(rt, stream, formats, 1));
@@ -211,6 +217,11 @@ class Files {
       write: (rt, args) => write(rt, this.default(rt, 'output'), args, 1, this.output),
     };
   }
+}
+
+/** Nameless: messages call a method as the program does, since no global leads to it. */
+function method(body: NativeBody): NativeFunction {
+  return new NativeFunction('', body);
 }
 
 function isBuffering(text: string): text is Buffering {

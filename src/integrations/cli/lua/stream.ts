@@ -77,7 +77,7 @@ export class Stream {
   read(count: number): string | undefined {
     if (count === 0) return this.fill() ? '' : undefined;
     const parts: string[] = [];
-    for (let missing = count; missing > 0 && this.fill(); ) {
+    for (let missing = count; missing > 0 && this.fill();) {
       const part = this.input.slice(this.at, this.at + missing);
       this.at += part.length;
       missing -= part.length;
@@ -116,11 +116,7 @@ export class Stream {
     this.dropInput();
     this.output.push(bytes);
     this.outputLength += bytes.length;
-    if (
-      this.buffering === 'no' ||
-      this.outputLength >= CHUNK ||
-      (this.buffering === 'line' && bytes.includes('\n'))
-    )
+    if (this.buffering === 'no' || this.outputLength >= CHUNK || (this.buffering === 'line' && bytes.includes('\n')))
       this.flush();
   }
 
@@ -131,7 +127,7 @@ export class Stream {
     this.output = [];
     this.outputLength = 0;
     const { append, seekable } = this.options;
-    for (let done = 0; done < buffer.length; ) {
+    for (let done = 0; done < buffer.length;) {
       const place = seekable && !append ? this.position : null;
       const from = done;
       const count = patiently(() => writeSync(this.fd, buffer, from, buffer.length - from, place));
