@@ -8,7 +8,7 @@ import { binary, binaryOf, type Message } from '../core/value.ts';
 import type { MessageOptions, Overrides, SpawnOptions, Tags } from './api.ts';
 
 /** Who acts when the caller names nobody. No keys stand behind these: only the local API is believed about them. */
-export const LOCAL_OWNER = localAddress('local-owner');
+const LOCAL_OWNER = 'local-owner-of-this-pocketbeam-without-keys';
 const LOCAL_AUTHORITY = localAddress('local-authority');
 const LOCAL_SCHEDULER = localAddress('local-scheduler');
 /** The id under which the built-in aos runtime goes. */

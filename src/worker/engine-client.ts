@@ -13,7 +13,6 @@ export interface EngineClient extends Engine {
 /** @param start makes the engine worker; called again after a termination. */
 export function createEngineClient(start: () => Worker, terminateAfterMs = TERMINATE_AFTER_MS): EngineClient {
   let running: { worker: Worker; connection: Promise<Connection<Engine>> } | undefined;
-  /** One slot at a time: the engine has one thread, and the clock must not run for those who wait. */
   let last: Promise<unknown> = Promise.resolve();
 
   const engine = async (): Promise<Engine> => {
@@ -55,17 +54,22 @@ export function createEngineClient(start: () => Worker, terminateAfterMs = TERMI
     return work.finally(() => clearTimeout(timer));
   }
 
+  /** One call at a time: the engine has one thread, and a termination must hit nobody but the call that caused it. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
   return {
-    position: async (process) => (await engine()).position(process),
-    run(process, slot, message, env) {
-      const run = last.then(async () => timed(process, slot, (await engine()).run(process, slot, message, env)));
-      last = run.catch(() => undefined);
-      return run;
-    },
-    skip: async (process, slot) => (await engine()).skip(process, slot),
-    drop: async (process) => {
-      if (running) await (await engine()).drop(process);
-    },
+    position: (process) => inTurn(async () => (await engine()).position(process)),
+    run: (process, slot, message, env) =>
+      inTurn(async () => timed(process, slot, (await engine()).run(process, slot, message, env))),
+    skip: (process, slot) => inTurn(async () => (await engine()).skip(process, slot)),
+    drop: (process) =>
+      inTurn(async () => {
+        if (running) await (await engine()).drop(process);
+      }),
     stop: () => stop(new PocketbeamError('stopped', 'This Pocketbeam was stopped.')),
   };
 }

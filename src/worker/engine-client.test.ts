@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { AosEnv, AosMessage, AosResult, Engine } from '../core/ports/engine.ts';
+import { expose } from '../rpc/rpc.ts';
+import { fakeWorker } from '../rpc/testing.ts';
+import { createEngineClient } from './engine-client.ts';
+
+const PID = 'p'.repeat(43);
+const MESSAGE: AosMessage = {
+  ...{ Id: 'm', Owner: '', From: '', Target: PID, Data: '', Tags: [], Timestamp: 0, 'Block-Height': 0, Nonce: 0 },
+};
+const ENV: AosEnv = { Process: { Id: PID, Owner: '', Tags: [] } };
+const RESULT: AosResult = { output: { data: 'ran', prompt: '' }, messages: [], spawns: [], assignments: [] };
+
+/** An engine that counts its slots; slot 13 never ends. */
+function countingEngine(): Engine {
+  let position = -1;
+  return {
+    position: () => Promise.resolve(position),
+    run(_process, slot) {
+      if (slot === 13) return new Promise(() => undefined);
+      position = slot;
+      return Promise.resolve(RESULT);
+    },
+    skip(_process, slot) {
+      position = slot;
+      return Promise.resolve();
+    },
+    drop: () => Promise.resolve(),
+  };
+}
+
+describe('the engine as the coordinator sees it', () => {
+  it('is terminated when it does not come back, and started anew', async () => {
+    const workers: ReturnType<typeof fakeWorker>[] = [];
+    const client = createEngineClient(() => {
+      const made = fakeWorker();
+      workers.push(made);
+      expose<Engine>(countingEngine(), made.inside);
+      return made.worker;
+    }, 50);
+    expect(await client.run(PID, 0, MESSAGE, ENV)).toEqual(RESULT);
+    const stuck = client.run(PID, 13, MESSAGE, ENV);
+    const position = client.position(PID);
+    const waiting = client.run(PID, 1, MESSAGE, ENV);
+    await expect(stuck).rejects.toMatchObject({ code: 'engine-terminated', details: { process: PID, slot: 13 } });
+    expect(await position).toBe(-1);
+    expect(await waiting).toEqual(RESULT);
+    expect(workers.map(({ terminated }) => terminated())).toEqual([true, false]);
+    expect(await client.position(PID)).toBe(1);
+    client.stop();
+    expect(workers.map(({ terminated }) => terminated())).toEqual([true, true]);
+  });
+});
