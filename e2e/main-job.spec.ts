@@ -1,6 +1,7 @@
 /** The main job, end to end: a Lua process patches, a page fetches, with and without network. */
 import { documentation, noDocumentation } from './support/documentation.ts';
 import { COUNTER, HELLO } from './support/programs.ts';
+import { startStaticServer } from './support/static-server.ts';
 import { at, beam, expect, fetchIn, HTTP_AND_SANDBOX, openPlayground, ready, test } from './support/test.ts';
 
 test('a spawned program is read at once, a message changes it', async ({ playground: page }) => {
@@ -249,3 +250,18 @@ async function stopServiceWorkers(page: import('@playwright/test').Page): Promis
   await cdp.send('ServiceWorker.stopAllWorkers');
   await cdp.detach();
 }
+
+test('served below a path, HyperPATHs answer behind it and at the root', async ({ context }) => {
+  const server = await startStaticServer('/app/');
+  const page = await openPlayground(context, server.url);
+  expect(await page.evaluate(() => window.pocketbeam!.scope)).toBe('/app/');
+  const pid = await beam.spawn(page, COUNTER);
+  expect((await fetchIn(page, `/app${at(pid, 'compute/cache/count')}`)).body).toBe('0');
+  expect((await fetchIn(page, at(pid, 'compute/cache/count'))).body).toBe('0');
+  const own = await page.evaluate(
+    async (path) => (await window.pocketbeam!.fetch(path)).text(),
+    at(pid, 'compute/cache/count'),
+  );
+  expect(own).toBe('0');
+  await server.kill();
+});

@@ -54,10 +54,10 @@ export class Heap {
     // A single request beyond the ceiling needs no walk through the heap to be refused.
     const alive = incoming > this.limit ? this.bytes - incoming : this.measure();
     this.bytes = alive;
-    if (alive + incoming > this.limit) throw this.outOfMemory();
-    // Nearly full: a margin keeps the next walk from following at once, which would make every allocation cost the heap.
+    if (incoming === 0) return;
+    // The margin keeps the next walk from following at once, which would make every allocation cost the whole heap.
+    if (alive + incoming > this.limit * 0.95) throw this.outOfMemory();
     this.bytes = alive + incoming;
-    if (this.bytes > this.limit * 0.95 && incoming > 0) throw this.outOfMemory();
   }
 
   /** Starts a transaction. Cost follows what is written in it, not the size of the heap. */

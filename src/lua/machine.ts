@@ -52,7 +52,8 @@ export interface Machine {
   /**
    * Compiles Lua text (byte string) to a function. `chunkName` as in Lua: `@file`, `=name`, or the text itself.
    * @param env first upvalue of the chunk; default the globals
-   * @throws LuaError with Lua's syntax message
+   * Compiling uses gas, of a tank of its own.
+   * @throws LuaError with Lua's syntax message, GasError
    */
   load(source: string, chunkName: string, env?: LuaValue): LuaClosure;
   /**
@@ -100,14 +101,13 @@ class InterpreterMachine implements Machine {
   }
 
   load(source: string, chunkName: string, env?: LuaValue): LuaClosure {
-    return env === undefined
-      ? this.interpreter.load(source, chunkName)
-      : this.interpreter.load(source, chunkName, env);
+    this.interpreter.refuel(this.gas);
+    return env === undefined ? this.interpreter.load(source, chunkName) : this.interpreter.load(source, chunkName, env);
   }
 
   call(fn: LuaValue, args: readonly LuaValue[] = [], options: CallOptions = {}): readonly LuaValue[] {
     this.interpreter.refuel(options.gas ?? this.gas);
-    return this.interpreter.call(fn, args as LuaValue[]);
+    return this.interpreter.call(fn, args);
   }
 
   transaction<T>(body: () => T): T {

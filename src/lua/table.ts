@@ -398,7 +398,7 @@ class SavedEntry implements Undo {
   ) {
     const inArray = typeof key === 'number' && (key | 0) === key && key > 0 && key <= table.array.length;
     this.isNew = !inArray && table.find(key) < 0;
-    this.value = this.isNew ? undefined : inArray ? table.array[(key as number) - 1] : table.nodes[table.find(key) + 1];
+    this.value = this.isNew ? undefined : inArray ? table.array[key - 1] : table.nodes[table.find(key) + 1];
   }
   undo(): void {
     if (this.isNew) this.table.removeNewest(this.key);

@@ -29,7 +29,9 @@ function dump(machine: Machine): string {
     } else if (value instanceof LuaClosure) {
       text = `closure(${value.upvalues.map((upvalue) => show(upvalue.stack[upvalue.index])).join(',')})`;
     } else if (value instanceof Coroutine) {
-      const frames = value.frames.slice(0, value.depth).map((frame) => `${frame.kind}:${frame.pc}:${frame.base}:${frame.func}`);
+      const frames = value.frames
+        .slice(0, value.depth)
+        .map((frame) => `${frame.kind}:${frame.pc}:${frame.base}:${frame.func}`);
       text = `coroutine(${value.status},${frames.join(' ')},${value.stack.slice(0, value.extent()).map(show).join(',')})`;
     }
     lines.push(`#${number} ${text}`);
@@ -112,9 +114,12 @@ describe('heap transactions', () => {
   it('undo exactly: the heap equals that of a twin that never ran the undone work', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ undone: fc.array(statement, { maxLength: 6 }), kept: fc.array(statement, { maxLength: 4 }) }), {
-          maxLength: 4,
-        }),
+        fc.array(
+          fc.record({ undone: fc.array(statement, { maxLength: 6 }), kept: fc.array(statement, { maxLength: 4 }) }),
+          {
+            maxLength: 4,
+          },
+        ),
         (rounds) => {
           const [machine, twin] = [createMachine(), createMachine()];
           for (const one of [machine, twin]) run(one, SETUP);
@@ -136,19 +141,24 @@ describe('heap transactions', () => {
 
   it('nest: an outer rollback undoes what inner ones kept', () => {
     fc.assert(
-      fc.property(fc.array(statement, { maxLength: 4 }), fc.array(statement, { maxLength: 4 }), fc.boolean(), (a, b, keep) => {
-        const [machine, twin] = [createMachine(), createMachine()];
-        for (const one of [machine, twin]) run(one, SETUP);
-        const outer = machine.begin();
-        for (const source of a) attempt(machine, source);
-        const inner = machine.begin();
-        for (const source of b) attempt(machine, source);
-        if (keep) inner.commit();
-        else inner.rollback();
-        for (const source of a) attempt(machine, source);
-        outer.rollback();
-        expect(dump(machine)).toBe(dump(twin));
-      }),
+      fc.property(
+        fc.array(statement, { maxLength: 4 }),
+        fc.array(statement, { maxLength: 4 }),
+        fc.boolean(),
+        (a, b, keep) => {
+          const [machine, twin] = [createMachine(), createMachine()];
+          for (const one of [machine, twin]) run(one, SETUP);
+          const outer = machine.begin();
+          for (const source of a) attempt(machine, source);
+          const inner = machine.begin();
+          for (const source of b) attempt(machine, source);
+          if (keep) inner.commit();
+          else inner.rollback();
+          for (const source of a) attempt(machine, source);
+          outer.rollback();
+          expect(dump(machine)).toBe(dump(twin));
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -160,9 +170,9 @@ describe('heap transactions', () => {
     expect(run(machine, 'return x')).toEqual([2]);
     expect(() => machine.transaction(() => run(machine, 'x = 3 y = {} error("no")'))).toThrow('no');
     expect(run(machine, 'return x, y')).toEqual([2, undefined]);
-    expect(() => machine.transaction(() => machine.call(machine.load('x = 4 while true do end', '=t'), [], { gas: 1000 }))).toThrow(
-      'gas',
-    );
+    expect(() =>
+      machine.transaction(() => machine.call(machine.load('x = 4 while true do end', '=t'), [], { gas: 1000 })),
+    ).toThrow('gas');
     expect(run(machine, 'return x')).toEqual([2]);
   });
 

@@ -68,7 +68,9 @@ async function dispatch(
     return 0;
   }
   const command = find(commands, name);
-  if (rest.includes('--help') || rest.includes('-h')) {
+  // What follows a file name belongs to that program.
+  const own = split(rest).options;
+  if (own.includes('--help') || own.includes('-h')) {
     out(command.help);
     return 0;
   }

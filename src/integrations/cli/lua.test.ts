@@ -163,7 +163,7 @@ describe('the standard libraries', () => {
     expect((await std(code)).out).toBe(
       [
         'one\ttwo\n\t3\t16.0\t-75.0\tnil',
-        '[one][two][3][0x1p4 -7.5e1 x]\n\t24\tnil\t\t\tnil',
+        '[one][two][3][0x1p4 -7.5e1 x]\n3\t24\tnil\t\t\tnil',
         ' x!',
         'file\tuserdata\ttrue\tclosed file\tfile (closed)\tfalse\tattempt to use a closed file',
         `nil\t${at('none')}/x: No such file or directory\t2`,
@@ -207,7 +207,7 @@ describe('the standard libraries', () => {
         'other\tother\t3\tfalse',
         '1\ttrue',
         'x\t7',
-        "false\tbad argument #1 to 'getlocal' (level out of range)",
+        "false\tbad argument #1 to 'debug.getlocal' (level out of range)",
         'false\thooks are not supported by this engine',
         '',
       ].join('\n'),

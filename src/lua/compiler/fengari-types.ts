@@ -1,7 +1,8 @@
 /** Shapes that cross the border to the generated compiler. */
 
 /** Whether it is an integer, and its value (floats as plain JS numbers). */
-export type FengariNumber = readonly [isInteger: true, value: number | bigint] | readonly [isInteger: false, value: number];
+export type FengariNumber =
+  readonly [isInteger: true, value: number | bigint] | readonly [isInteger: false, value: number];
 
 /** What fengari's lexer and code generator ask of us. */
 export interface CompilerHost {
@@ -22,7 +23,11 @@ export interface FengariProto {
   readonly code: readonly { readonly code: number }[];
   readonly k: readonly { readonly type: number; readonly value: unknown }[];
   readonly p: readonly FengariProto[];
-  readonly upvalues: readonly { readonly name: FengariString; readonly instack: boolean | number; readonly idx: number }[];
+  readonly upvalues: readonly {
+    readonly name: FengariString;
+    readonly instack: boolean | number;
+    readonly idx: number;
+  }[];
   readonly lineinfo: readonly number[];
   readonly locvars: readonly { readonly varname: FengariString; readonly startpc: number; readonly endpc: number }[];
   readonly linedefined: number;

@@ -46,7 +46,8 @@ function edit(name, source, [context, from, to]) {
   if (parts.length !== 2) {
     throw new Error(`fengari ${name}.js: expected ${JSON.stringify(context)} once, found it ${parts.length - 1} times`);
   }
-  if (context.split(from).length !== 2) throw new Error(`fengari ${name}.js: ambiguous edit of ${JSON.stringify(from)}`);
+  if (context.split(from).length !== 2)
+    throw new Error(`fengari ${name}.js: ambiguous edit of ${JSON.stringify(from)}`);
   return parts.join(context.replace(from, () => to));
 }
 
@@ -91,7 +92,9 @@ function banner() {
 function isCurrent() {
   if (!existsSync(output)) return false;
   const made = statSync(output).mtimeMs;
-  return [shims, fileURLToPath(import.meta.url), join(fengari, 'package.json')].every((file) => statSync(file).mtimeMs < made);
+  return [shims, fileURLToPath(import.meta.url), join(fengari, 'package.json')].every(
+    (file) => statSync(file).mtimeMs < made,
+  );
 }
 
 const version = JSON.parse(readFileSync(join(fengari, 'package.json'), 'utf8')).version;

@@ -4,7 +4,7 @@
  */
 import { shortSource } from '../compiler/chunk-name.ts';
 import type { NativeFunction } from '../native.ts';
-import { LuaClosure } from './closure.ts';
+import type { LuaClosure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import { type Frame, LUA, TO_HOST } from './frame.ts';
 import { calledName, type VariableName } from './variable-names.ts';

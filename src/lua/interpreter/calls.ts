@@ -84,7 +84,9 @@ export function pushLua(
     for (let j = count; j < parameterCount; j++) stack[base + j] = undefined;
   }
   const nativeDepth =
-    mode === TO_REGISTERS || mode === TO_PROTECTED ? (coroutine.current()?.nativeDepth ?? 0) : deepen(vm, coroutine, mode !== TO_HOST);
+    mode === TO_REGISTERS || mode === TO_PROTECTED
+      ? (coroutine.current()?.nativeDepth ?? 0)
+      : deepen(vm, coroutine, mode !== TO_HOST);
   const frame = coroutine.push();
   frame.kind = LUA;
   frame.fn = closure;
@@ -113,7 +115,8 @@ export function callAt(
   const fn = coroutine.stack[func];
   if (fn instanceof LuaClosure) pushLua(vm, coroutine, fn, func, count, ret, wanted, mode);
   else if (fn instanceof NativeFunction) {
-    if (fn.isControl) (fn as ControlFunction).enter(vm, coroutine, { func, count, ret, wanted, mode }, fn as ControlFunction);
+    if (fn.isControl)
+      (fn as ControlFunction).enter(vm, coroutine, { func, count, ret, wanted, mode }, fn as ControlFunction);
     else callNative(vm, coroutine, fn, func, count, ret, wanted, mode);
   } else {
     insertCallHandler(vm, coroutine, func, count);

@@ -10,6 +10,9 @@ export type CoroutineStatus = 'suspended' | 'running' | 'normal' | 'dead';
 /** Registers of all frames of a coroutine (LUAI_MAXSTACK of Lua 5.3). */
 export const MAX_STACK = 1_000_000;
 
+/** A coroutine without its stack, for the memory account. */
+export const COROUTINE_BYTES = 512;
+
 const NEVER_BELOW = Number.MAX_SAFE_INTEGER;
 
 export class Coroutine {

@@ -5,7 +5,7 @@ import { toInteger, toNumber } from '../number/arithmetic.ts';
 import { LuaTable } from '../table.ts';
 import { LuaFloat, type LuaValue } from '../value.ts';
 import { position } from './activations.ts';
-import { LuaClosure } from './closure.ts';
+import type { LuaClosure } from './closure.ts';
 import { Coroutine } from './coroutine.ts';
 import { type Frame, LUA } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';

@@ -6,7 +6,8 @@ import { compile } from '../compiler/compile.ts';
 import { GasError, LuaError } from '../errors.ts';
 import { COMPILE_BYTE } from '../gas.ts';
 import { Heap } from '../heap.ts';
-import { NativeFunction, type Runtime } from '../native.ts';
+import type { NativeFunction } from '../native.ts';
+import type { Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { activations, position } from './activations.ts';
@@ -101,7 +102,10 @@ export class Interpreter implements Runtime {
     this.charge(source.length * COMPILE_BYTE);
     this.heap.charge(source.length * 4);
     const proto = compile(source, chunkName);
-    return new LuaClosure(proto, proto.upvalues.map((_, i) => new Upvalue([i === 0 ? environment : undefined], 0)));
+    return new LuaClosure(
+      proto,
+      proto.upvalues.map((_, i) => new Upvalue([i === 0 ? environment : undefined], 0)),
+    );
   }
 
   /** Runs a call to its end, whatever frames and coroutines it goes through. */
@@ -134,6 +138,7 @@ export class Interpreter implements Runtime {
     caller: NativeFunction | undefined,
   ): readonly LuaValue[] {
     this.native = undefined;
+    const { depth } = coroutine;
     let entered = false;
     for (;;) {
       try {
@@ -144,7 +149,7 @@ export class Interpreter implements Runtime {
         }
         return execute(this);
       } catch (error) {
-        recover(this, error);
+        recover(this, error, coroutine, depth);
       }
     }
   }
@@ -236,7 +241,10 @@ export class Interpreter implements Runtime {
 
   /** `0x` and a number that is the same on every run. */
   address(value: LuaValue): string {
-    return `0x${this.heap.identify(value as object).toString(16).padStart(14, '0')}`;
+    return `0x${this.heap
+      .identify(value as object)
+      .toString(16)
+      .padStart(14, '0')}`;
   }
 
   error(message: string): LuaError {
@@ -271,4 +279,3 @@ export class Interpreter implements Runtime {
     return traceback(this.coroutine, { message, level, running: this.native, named: this.loaded });
   }
 }
-

@@ -33,10 +33,7 @@ export function prepare(vm: Interpreter, stack: LuaValue[], a: number): void {
 }
 
 /** The limit as an integer (`forlimit` of lvm.c); undefined when it is no number. */
-function integerLimit(
-  value: LuaValue,
-  step: int64.Integer,
-): { limit: int64.Integer; never: boolean } | undefined {
+function integerLimit(value: LuaValue, step: int64.Integer): { limit: int64.Integer; never: boolean } | undefined {
   const number = toNumber(value);
   if (number === undefined) return undefined;
   if (int64.isInteger(number)) return { limit: number, never: false };
@@ -61,7 +58,8 @@ export function advance(stack: LuaValue[], a: number): boolean {
     return true;
   }
   const next = int64.add(index as int64.Integer, step as int64.Integer);
-  if (!((step as int64.Integer) > 0 ? next <= (limit as int64.Integer) : (limit as int64.Integer) <= next)) return false;
+  if (!((step as int64.Integer) > 0 ? next <= (limit as int64.Integer) : (limit as int64.Integer) <= next))
+    return false;
   stack[a] = stack[a + 3] = next;
   return true;
 }

@@ -254,4 +254,3 @@ export function decide(vm: Interpreter, comparison: Comparison, a: LuaValue, b: 
   const [value] = vm.call(comparison.handler, comparison.inverted ? [b, a] : [a, b]);
   return (value !== undefined && value !== false) !== comparison.inverted;
 }
-

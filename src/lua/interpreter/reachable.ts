@@ -5,7 +5,7 @@
 import { LuaTable, tableBytes } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { LuaClosure } from './closure.ts';
-import { Coroutine } from './coroutine.ts';
+import { Coroutine, COROUTINE_BYTES } from './coroutine.ts';
 import { CoroutineWrapper } from './control.ts';
 import type { Interpreter } from './interpreter.ts';
 
@@ -46,7 +46,7 @@ export function reachableBytes(vm: Interpreter): number {
       for (const upvalue of object.upvalues) visit(upvalue.stack[upvalue.index]);
     } else if (object instanceof Coroutine) {
       const extent = object.extent();
-      bytes += object.stack.length * 8 + object.depth * FRAME_BYTES;
+      bytes += COROUTINE_BYTES + object.stack.length * 8 + object.depth * FRAME_BYTES;
       for (let i = 0; i < extent; i++) visit(object.stack[i]);
     } else if (object instanceof CoroutineWrapper) visit(object.coroutine);
   }

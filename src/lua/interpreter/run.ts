@@ -8,7 +8,6 @@
  */
 import { NATIVE_CALL } from '../gas.ts';
 import { NativeFunction } from '../native.ts';
-import * as arithmetic from '../number/arithmetic.ts';
 import { LuaTable } from '../table.ts';
 import { LuaFloat, type LuaValue } from '../value.ts';
 import { callAt, deliver, insertCallHandler, pushLua, reserve, storeResult } from './calls.ts';
@@ -288,11 +287,7 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
               continue;
             }
           }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.arith(vm, stack, arithmetic.ADD, b, c, bx, cx, a)) continue;
-          break running;
+          break;
         }
 
         case 14: {
@@ -316,11 +311,7 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
               continue;
             }
           }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.arith(vm, stack, arithmetic.SUB, b, c, bx, cx, a)) continue;
-          break running;
+          break;
         }
 
         case 15: {
@@ -341,11 +332,7 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
               continue;
             }
           }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.arith(vm, stack, arithmetic.MUL, b, c, bx, cx, a)) continue;
-          break running;
+          break;
         }
 
         case 16: {
@@ -360,11 +347,7 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
               continue;
             }
           }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.arith(vm, stack, arithmetic.MOD, b, c, bx, cx, a)) continue;
-          break running;
+          break;
         }
 
         case 18: {
@@ -378,11 +361,7 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             stack[a] = Number.isInteger(quotient) ? new LuaFloat(quotient) : quotient;
             continue;
           }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.arith(vm, stack, arithmetic.DIV, b, c, bx, cx, a)) continue;
-          break running;
+          break;
         }
 
         case 19: {
@@ -395,11 +374,7 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             stack[a] = Math.floor(b / c);
             continue;
           }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.arith(vm, stack, arithmetic.IDIV, b, c, bx, cx, a)) continue;
-          break running;
+          break;
         }
 
         case 20: // BAND A B C: R(A) := RK(B) & RK(C)
@@ -415,52 +390,23 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             stack[a] = op === 20 ? b & c : op === 21 ? b | c : b ^ c;
             continue;
           }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.arith(vm, stack, op - 13, b, c, bx, cx, a)) continue;
-          break running;
+          break;
         }
 
         case 17: // POW A B C: R(A) := RK(B) ^ RK(C)
-        case 23: // SHL
-        case 24: {
-          // SHR
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.arith(vm, stack, (i & 0x3f) - 13, b, c, bx, cx, a)) continue;
-          break running;
-        }
+        case 23: // SHL A B C: R(A) := RK(B) << RK(C)
+        case 24: // SHR A B C: R(A) := RK(B) >> RK(C)
+        case 26: // BNOT A B: R(A) := ~R(B)
+          break;
 
         case 25: {
           // UNM A B: R(A) := -R(B)
-          const bx = i >>> 23;
-          const b = stack[base + bx];
+          const b = stack[base + (i >>> 23)];
           if (typeof b === 'number') {
             stack[a] = 0 - b;
             continue;
           }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.arith(vm, stack, arithmetic.UNM, b, b, bx, bx, a)) continue;
-          break running;
-        }
-
-        case 26: {
-          // BNOT A B: R(A) := ~R(B)
-          const bx = i >>> 23;
-          const b = stack[base + bx];
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.arith(vm, stack, arithmetic.BNOT, b, b, bx, bx, a)) continue;
-          break running;
+          break;
         }
 
         case 27: {
@@ -526,12 +472,11 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             if (typeof outcome === 'object') {
               frame.pc = pc;
               vm.gas -= pc - mark;
-              mark = pc;
               meta.callComparison(vm, outcome, b, c, a - base);
               break running;
             }
           }
-          if (outcome !== (a > base)) pc++;
+          if (outcome !== a > base) pc++;
           continue;
         }
 
@@ -548,12 +493,11 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             outcome = meta.compareLess(vm, b, c);
             if (typeof outcome === 'object') {
               vm.gas -= pc - mark;
-              mark = pc;
               meta.callComparison(vm, outcome, b, c, a - base);
               break running;
             }
           }
-          if (outcome !== (a > base)) pc++;
+          if (outcome !== a > base) pc++;
           continue;
         }
 
@@ -570,12 +514,11 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             outcome = meta.compareLessEqual(vm, b, c);
             if (typeof outcome === 'object') {
               vm.gas -= pc - mark;
-              mark = pc;
               meta.callComparison(vm, outcome, b, c, a - base);
               break running;
             }
           }
-          if (outcome !== (a > base)) pc++;
+          if (outcome !== a > base) pc++;
           continue;
         }
 
@@ -615,7 +558,11 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             vm.native = fn;
             const result = fn.body(
               vm,
-              count === 1 ? [stack[a + 1]] : count === 2 ? [stack[a + 1], stack[a + 2]] : stack.slice(a + 1, a + 1 + count),
+              count === 1
+                ? [stack[a + 1]]
+                : count === 2
+                  ? [stack[a + 1], stack[a + 2]]
+                  : stack.slice(a + 1, a + 1 + count),
             );
             vm.native = undefined;
             if (Array.isArray(result)) {
@@ -640,7 +587,7 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
           let count = b !== 0 ? b - 1 : co.top - a - 1;
           frame.pc = pc;
           vm.gas -= pc - mark;
-          mark = pc;
+
           if (vm.gas < 0) throw vm.outOfGas();
           let fn = stack[a];
           if (!(fn instanceof LuaClosure) && !(fn instanceof NativeFunction)) {
@@ -814,7 +761,17 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
         default:
           throw new Error(`Lua opcode ${i & 0x3f}`);
       }
+
+      // Only operators whose fast path did not do come here.
+      const op = i & 0x3f;
+      const bx = i >>> 23;
+      const cx = op >= 25 ? bx : (i >>> 14) & 0x1ff;
+      const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+      const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+      frame.pc = pc;
+      vm.gas -= pc - mark;
+      mark = pc;
+      if (!meta.arith(vm, stack, op - 13, b, c, bx, cx, a)) break;
     }
   }
 }
-

@@ -3,7 +3,7 @@ import { LuaError } from '../errors.ts';
 import type { LuaValue } from '../value.ts';
 import { deliver, reserve } from './calls.ts';
 import type { Coroutine } from './coroutine.ts';
-import { type Frame, PROTECTED_CALL, TO_HOST } from './frame.ts';
+import { type Frame, PROTECTED_CALL } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import { failCoroutine } from './switching.ts';
 
@@ -12,26 +12,31 @@ const HANDLER_LEVELS = 25;
 
 /**
  * Finds who catches `thrown` in this run of the interpreter and puts things in place to go on there. Throws it again
- * when it leaves the run: at the boundary to the host, or because nothing may catch it (gas, faults of the engine).
+ * when it leaves the run: below `floor` frames of the `boundary` coroutine that it started in, or because nothing may
+ * catch it (gas, faults of the engine).
  */
-export function recover(vm: Interpreter, thrown: unknown): void {
+export function recover(vm: Interpreter, thrown: unknown, boundary: Coroutine, floor: number): void {
   let error = asLuaError(vm, thrown);
   if (error === undefined) throw thrown;
   for (;;) {
     const { coroutine, native } = vm;
     const { depth } = coroutine;
+    const extent = coroutine.extent();
     error = handle(vm, coroutine, error);
     vm.native = undefined;
-    const guard = unwind(vm, coroutine, error);
+    const guard = unwind(coroutine, coroutine === boundary ? floor : 0);
     if (guard !== undefined) {
       const { func } = guard;
       coroutine.close(func + 1, vm.heap);
       reserve(vm, coroutine, func + 2);
       coroutine.stack[func] = false;
       coroutine.stack[func + 1] = error.value;
+      // What the failed function left in its registers is garbage, and may be all the memory there is.
+      for (let place = func + 2; place < extent; place++) coroutine.stack[place] = undefined;
       deliver(vm, coroutine, guard.mode, guard.ret, guard.wanted, func, 2);
       return;
     }
+    if (coroutine === boundary) throw error;
     const passedOn = failCoroutine(vm, coroutine, error, depth, native);
     if (passedOn === undefined) return;
     error = passedOn;
@@ -42,21 +47,17 @@ function asLuaError(vm: Interpreter, thrown: unknown): LuaError | undefined {
   if (thrown instanceof LuaError) return thrown;
   // JavaScript's own stack ended in a deep native (V8's RangeError, Firefox's InternalError).
   if (thrown instanceof Error && /call stack|too much recursion/i.test(thrown.message)) {
-    return vm.error('stack overflow') as LuaError;
+    return vm.error('stack overflow');
   }
   return undefined;
 }
 
-/** Pops frames down to a protected call (returned, popped too), the bottom (undefined) or the host (throws). */
-function unwind(vm: Interpreter, coroutine: Coroutine, error: LuaError): Frame | undefined {
-  while (coroutine.depth > 0) {
+/** Pops frames down to a protected call (returned, popped too) or to `floor`. */
+function unwind(coroutine: Coroutine, floor: number): Frame | undefined {
+  while (coroutine.depth > floor) {
     const frame = coroutine.current() as Frame;
     coroutine.depth--;
     if (frame.kind === PROTECTED_CALL) return frame;
-    if (frame.mode === TO_HOST) {
-      coroutine.close(frame.func, vm.heap);
-      throw error;
-    }
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LuaError } from '../errors.ts';
-import { LuaTable } from '../table.ts';
+import type { LuaTable } from '../table.ts';
 import { LuaFloat, type LuaValue } from '../value.ts';
 import { createBint } from './bint.ts';
 import { FakeRuntime } from './testing/fake-runtime.ts';

@@ -1,15 +1,13 @@
 /** Coroutines (manual §6.2). `resume`, `wrap` and `yield` are carried out by the interpreter: see switching.ts. */
 import { CONTROL } from '../gas.ts';
 import { ControlFunction, CoroutineWrapper, type Enter } from '../interpreter/control.ts';
-import { Coroutine } from '../interpreter/coroutine.ts';
+import { Coroutine, COROUTINE_BYTES } from '../interpreter/coroutine.ts';
 import { resume as switchTo, yieldRunning } from '../interpreter/switching.ts';
 import type { Library, NativeResult, Runtime } from '../native.ts';
 import type { LuaValue } from '../value.ts';
 import { checkFunction } from './arguments.ts';
 import { interpreter } from './base.ts';
 import { argumentError } from './protected-calls.ts';
-
-const COROUTINE_BYTES = 512;
 
 const resume = new ControlFunction('coroutine.resume', (vm, coroutine, call, self) => {
   const target = call.count > 0 ? coroutine.stack[call.func + 1] : undefined;

@@ -7,7 +7,7 @@ import { Coroutine } from '../interpreter/coroutine.ts';
 import { traceback as describeStack } from '../interpreter/traceback.ts';
 import type { Library, NativeResult, Runtime } from '../native.ts';
 import type { LuaTable } from '../table.ts';
-import type { LuaFunction, LuaValue } from '../value.ts';
+import type { LuaValue } from '../value.ts';
 import { checkIndex, isFunction, optIndex, optString } from './arguments.ts';
 import { interpreter } from './base.ts';
 
@@ -70,7 +70,7 @@ function describe(rt: Runtime, activation: Activation, what: string): LuaTable {
   }
   if (what.includes('t')) info.setString('istailcall', activation.isTail);
   if (what.includes('L') && closure !== undefined) info.setString('activelines', activeLines(rt, closure));
-  if (what.includes('f')) info.setString('func', fn as LuaFunction | undefined);
+  if (what.includes('f')) info.setString('func', fn);
   return info;
 }
 

@@ -1,6 +1,7 @@
 /** Gas follows size: each native whose work grows with its input, at two sizes. The table is printed. */
 import { expect, it } from 'vitest';
-import { NativeFunction, type Library, type NativeBody } from '../native.ts';
+import type { NativeFunction } from '../native.ts';
+import type { Library, NativeBody } from '../native.ts';
 import type { LuaValue } from '../value.ts';
 import { createBint } from './bint.ts';
 import { jsonLibrary } from './json.ts';

@@ -72,7 +72,7 @@ class FormatReader {
     if (kind === 'align') {
       if (this.done) throw this.badNext();
       this.option();
-      if ((this.kind as Kind) === 'chars' || this.size === 0) throw this.badNext();
+      if (this.kind === 'chars' || this.size === 0) throw this.badNext();
       align = this.size;
       this.kind = kind;
       this.size = 0;
@@ -331,6 +331,10 @@ export function unpack(rt: Runtime, args: LuaValue[]): NativeResult {
         at = end + 1;
         break;
       }
+      case 'byte':
+      case 'align':
+      case 'nothing':
+        break;
     }
     at += size;
   }

@@ -105,7 +105,7 @@ class Compiler {
   /** Compiles what starts at `at`; the position after it, or -1 after a fault. */
   private item(at: number): number {
     const { pattern } = this;
-    switch (pattern[at]) {
+    switch (pattern.charAt(at)) {
       case '(':
         return this.openCapture(at);
       case ')':

@@ -18,6 +18,9 @@ import { find, gmatch, gsub, match } from './string-search.ts';
 /** Results that fit Lua's C stack. */
 const MAX_RESULTS = 999_900;
 
+/** Lua refuses longer repetitions: sizes of its string library are C ints. */
+const MAX_REPEATED = 2 ** 31 - 1;
+
 /** 1-based position; negative ones count from the end, those before the start are 0. */
 function position(at: number, length: number): number {
   if (at >= 0) return at;
@@ -55,7 +58,7 @@ const rep: NativeBody = (rt, args) => {
   const separator = optString(rt, args, 3, '');
   if (count <= 0) return '';
   const size = (text.length + separator.length) * count;
-  if (size >= 2 ** 63) throw rt.error('resulting string too large');
+  if (text.length + separator.length > MAX_REPEATED / count) throw rt.error('resulting string too large');
   reserve(rt, size - separator.length);
   if (separator === '') return text.repeat(count);
   return (text + separator).repeat(count - 1) + text;

@@ -97,12 +97,16 @@ export class Session {
   }
 }
 
-/** The exit code of `body`: its own, or that of `os.exit`. Everything written is out when it returns. */
+/**
+ * The exit code of `body`: its own, that of `os.exit`, or 1 when whoever read the output went away (`… | head`).
+ * Everything written is out when it returns.
+ */
 export async function exitCode(host: Host, body: () => number | Promise<number>): Promise<number> {
   try {
     return await body();
   } catch (error) {
     if (error instanceof Exit) return error.status;
+    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 1;
     throw error;
   } finally {
     host.flush();

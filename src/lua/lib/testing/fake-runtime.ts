@@ -72,7 +72,7 @@ export class FakeRuntime implements Runtime {
     throw new LuaError(`attempt to get length of a ${typeName(value)} value`);
   }
   equals(a: LuaValue, b: LuaValue): boolean {
-    return isNumber(a) && isNumber(b) ? plain(a) == plain(b) : a === b;
+    return isNumber(a) && isNumber(b) ? plain(a) <= plain(b) && plain(a) >= plain(b) : a === b;
   }
   lessThan(a: LuaValue, b: LuaValue): boolean {
     if (typeof a === 'string' && typeof b === 'string') return a < b;
