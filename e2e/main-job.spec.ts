@@ -1,4 +1,5 @@
 /** The main job, end to end: a Lua process patches, a page fetches, with and without network. */
+import type { Page } from '@playwright/test';
 import { documentation, noDocumentation } from './support/documentation.ts';
 import { COUNTER, HELLO } from './support/programs.ts';
 import { startStaticServer } from './support/static-server.ts';
@@ -244,7 +245,7 @@ test.describe('typed into the address bar', () => {
   });
 });
 
-async function stopServiceWorkers(page: import('@playwright/test').Page): Promise<void> {
+async function stopServiceWorkers(page: Page): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('ServiceWorker.enable');
   await cdp.send('ServiceWorker.stopAllWorkers');

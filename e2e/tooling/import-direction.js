@@ -12,6 +12,9 @@ import { layers, packageHomes, publicName, publicNameUsers } from './layers.js';
 
 const isTest = (/** @type {string} */ file) => /\.test\.ts$/.test(file);
 
+/** Generators beside what they generate: Node runs them, nothing bundles them. */
+const isBuildScript = (/** @type {string} */ file) => /\.mjs$/.test(file);
+
 const layerOf = (/** @type {string} */ file) => /^src\/([^/]+)\//.exec(file)?.[1];
 
 /** `@scope/name/deep` → `@scope/name`, `name/deep` → `name`. */
@@ -57,7 +60,7 @@ function forbiddenFile({ file, source, typeOnly }) {
 /** @param {Dependency} dependency */
 function forbiddenPackage({ file, source }) {
   const from = layerOf(file);
-  if (from === undefined || isTest(file)) return undefined;
+  if (from === undefined || isTest(file) || isBuildScript(file)) return undefined;
   const name = packageName(source);
   if (name === publicName) {
     return publicNameUsers.includes(from) ? undefined : `${from} must not import the package by its public name`;
