@@ -1,8 +1,12 @@
-/** SHA-256 over byte strings. */
+/** Hashes and base64 over byte strings. */
 import { binaryOf, bytesOf } from '../core/value.ts';
 
 export async function sha256(binary: string): Promise<string> {
   return binaryOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(binary))));
+}
+
+export async function sha512(binary: string): Promise<string> {
+  return binaryOf(new Uint8Array(await crypto.subtle.digest('SHA-512', bytesOf(binary))));
 }
 
 /** HMAC-SHA256 of a byte string. */
@@ -20,6 +24,21 @@ export function base64(binary: string): string {
 /** Base64 as in ids: URL alphabet, no padding. */
 export function base64url(binary: string): string {
   return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+/** The bytes of a base64 text with or without padding; nothing if it is none. */
+export function fromBase64(text: string): string | undefined {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  try {
+    return atob(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The inverse of {@link base64url}; nothing if `text` is none. */
+export function fromBase64url(text: string): string | undefined {
+  return /^[A-Za-z0-9_-]*$/.test(text) ? fromBase64(text.replace(/-/g, '+').replace(/_/g, '/')) : undefined;
 }
 
 /** The value of a `content-digest` header. */

@@ -1,5 +1,5 @@
 /** `httpsig@1.0`: a message as HTTP headers and a body (spec/wire.md §2). */
-import { isIdKey } from '../core/ids.ts';
+import { isIdKey, normalizeKey } from '../core/ids.ts';
 import { isMap, type Message } from '../core/value.ts';
 import { base64url, contentDigest, sha256 } from './digest.ts';
 import { sfDictionary, sfStrings } from './structured-field.ts';
@@ -20,7 +20,9 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 const HEADER_VALUE = /^[^\0\r\n]*$/;
 
 /** Fits into a header line of a message or a part. */
-const isHeaderValue = (value: string): boolean => value.length <= MAX_HEADER_VALUE && HEADER_VALUE.test(value);
+type FitsHeader = (value: string) => boolean;
+const isShort: FitsHeader = (value) => value.length <= MAX_HEADER_VALUE;
+const isHeaderValue: FitsHeader = (value) => isShort(value) && HEADER_VALUE.test(value);
 /** Can stand as a header of the HTTP message itself (`unsafe-header` in spec/hyperbeam.md). */
 export const isHeaderName = (name: string): boolean => TOKEN.test(name) && !FRAMING.test(name);
 /** Keys that describe a message rather than belong to it. */
@@ -28,7 +30,15 @@ const ENVELOPE = new Set(['commitments', 'signature', 'signature-input', 'priv']
 
 const CRLF = '\r\n';
 
-export async function encodeHttp(message: Message): Promise<HttpMessage> {
+/**
+ * What may be a header. `fetch`: what HTTP and the Fetch API can carry, the rest goes into the body. `node`: every
+ * short binary, whatever its name and bytes, as ids and signatures are made over that.
+ */
+export type HeaderRule = 'fetch' | 'node';
+
+/** The message as headers and a body, without its commitments. */
+export async function encodeHttp(message: Message, rule: HeaderRule = 'fetch'): Promise<HttpMessage> {
+  const fits = rule === 'node' ? isShort : isHeaderValue;
   const annotated = annotate(message);
   const headers = new Map<string, string>();
   const ids: [string, string][] = [];
@@ -37,13 +47,14 @@ export async function encodeHttp(message: Message): Promise<HttpMessage> {
   if (inline === 'data' && annotated.get('inline-body-key') === undefined) headers.set('inline-body-key', 'data');
   for (const [key, value] of annotated) {
     if (ENVELOPE.has(key)) continue;
+    const name = normalizeKey(key);
     if (isIdKey(key) && typeof value === 'string') ids.push([key, value]);
-    else if (typeof value === 'string' && key !== inline && isHeaderName(key) && isHeaderValue(value))
-      headers.set(key, value);
+    else if (typeof value === 'string' && key !== inline && (rule === 'node' || isHeaderName(name)) && fits(value))
+      headers.set(name, value);
     else parts.set(key, value);
   }
   if (ids.length) headers.set('ao-ids', sfDictionary(ids));
-  const body = await encodeBody(parts, inline, headers);
+  const body = await encodeBody(parts, inline, headers, fits);
   if (body === undefined) return { headers };
   headers.set('content-digest', await contentDigest(body));
   return { headers, body };
@@ -56,11 +67,16 @@ function inlineKey(annotated: Annotated): string {
   return annotated.has('body') ? 'body' : annotated.has('data') ? 'data' : 'body';
 }
 
-async function encodeBody(parts: Annotated, inline: string, headers: Map<string, string>): Promise<string | undefined> {
+async function encodeBody(
+  parts: Annotated,
+  inline: string,
+  headers: Map<string, string>,
+  fits: FitsHeader,
+): Promise<string | undefined> {
   if (parts.size === 0) return undefined;
   const only = parts.get(inline);
   if (parts.size === 1 && typeof only === 'string') return only;
-  const flat = flatten(parts);
+  const flat = flatten(parts, fits);
   const names = [...flat.keys()].sort();
   const encoded = names.map((name) => encodePart(name, flat.get(name) ?? '', inline));
   const boundary = base64url(await sha256(encoded.join(CRLF)));
@@ -70,7 +86,7 @@ async function encodeBody(parts: Annotated, inline: string, headers: Map<string,
 }
 
 /** Every map becomes a part named by its path; what is too long for a part header becomes a part of its own. */
-function flatten(parts: Annotated, prefix = ''): Map<string, string | Map<string, string>> {
+function flatten(parts: Annotated, fits: FitsHeader, prefix = ''): Map<string, string | Map<string, string>> {
   const flat = new Map<string, string | Map<string, string>>();
   for (const [key, value] of parts) {
     const name = prefix + key;
@@ -80,8 +96,8 @@ function flatten(parts: Annotated, prefix = ''): Map<string, string | Map<string
     }
     const short = new Map<string, string>();
     for (const [inner, item] of value) {
-      if (typeof item === 'string' && (inner === 'body' || isHeaderValue(item))) short.set(inner, item);
-      else for (const [path, part] of flatten(new Map([[inner, item]]), `${name}/`)) flat.set(path, part);
+      if (typeof item === 'string' && (inner === 'body' || fits(item))) short.set(inner, item);
+      else for (const [path, part] of flatten(new Map([[inner, item]]), fits, `${name}/`)) flat.set(path, part);
     }
     const body = short.get('body');
     if (short.size === 1 && body !== undefined) flat.set(`${name}/body`, body);

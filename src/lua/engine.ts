@@ -1,8 +1,9 @@
 /** The engine port over Lua machines: one machine per process, each with its own heap. */
 import { PocketbeamError } from '../core/errors.ts';
-import type { AosResult, Engine } from '../core/ports/engine.ts';
+import type { AosEnv, AosMessage, AosResult, Engine } from '../core/ports/engine.ts';
 import { createAosProcess, type AosProcess } from './aos/aos-process.ts';
-import { createMachine, type Machine } from './machine.ts';
+import { DEFAULT_GAS } from './gas.ts';
+import { createMachine, DEFAULT_MEMORY, type Machine } from './machine.ts';
 
 interface Running {
   machine: Machine;
@@ -12,24 +13,29 @@ interface Running {
   clock: { now: number };
 }
 
+/**
+ * Limits of one process. A message beyond them ends with the error in brackets, the heap as it was before the message.
+ * Others are fixed: 1,000,000 stack slots of a coroutine (about 200,000 calls deep, "stack overflow"), 200 nested
+ * native calls, metamethods or coroutines ("C stack overflow"), 200 levels of nesting in source.
+ */
 export interface LuaEngineOptions {
-  /** Gas of one message. Default: that of a machine. */
+  /** Gas of one message (`gas-exhausted`), see gas.ts. Default {@link DEFAULT_GAS}, about 5 s of work for a handler. */
   gas?: number;
-  /** Memory of one process in bytes. Default: that of a machine. */
+  /** Bytes that tables and strings may reach (`out-of-memory`), an estimate. Default {@link DEFAULT_MEMORY}, 256 MiB. */
   memory?: number;
 }
 
 /** Errors after which the heap goes back to where it stood before the message; after others aos keeps its globals. */
 const UNDONE = new Set(['gas-exhausted', 'out-of-memory']);
 
-export function createLuaEngine(options: LuaEngineOptions = {}): Engine {
+export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: LuaEngineOptions = {}): Engine {
   const processes = new Map<string, Running>();
 
   function at(process: string, slot: number): Running {
     let running = processes.get(process);
     if (!running) {
       const clock = { now: 0 };
-      const machine = createMachine({ ...options, now: () => clock.now });
+      const machine = createMachine({ gas, memory, now: () => clock.now });
       running = { machine, process: createAosProcess(machine), position: -1, clock };
       processes.set(process, running);
     }
@@ -41,24 +47,41 @@ export function createLuaEngine(options: LuaEngineOptions = {}): Engine {
     return running;
   }
 
+  /** Runs a message in a heap transaction; `keeps` decides from its result whether its changes stay. */
+  function handle(
+    { machine, process, clock }: Running,
+    message: AosMessage,
+    env: AosEnv,
+    keeps: (result: AosResult) => boolean,
+  ): AosResult {
+    clock.now = Number(message.Timestamp);
+    const transaction = machine.begin();
+    let result: AosResult;
+    try {
+      result = process.handle(message, env);
+    } catch (error) {
+      transaction.rollback();
+      throw error;
+    }
+    if (keeps(result)) transaction.commit();
+    else transaction.rollback();
+    return result;
+  }
+
   return {
     position: (process) => Promise.resolve(processes.get(process)?.position ?? -1),
     run: (process, slot, message, env) =>
       asPromise(() => {
         const running = at(process, slot);
-        running.clock.now = Number(message.Timestamp);
-        const transaction = running.machine.begin();
-        let result: AosResult;
-        try {
-          result = running.process.handle(message, env);
-        } catch (error) {
-          transaction.rollback();
-          throw error;
-        }
-        if (result.error && UNDONE.has(result.error.code)) transaction.rollback();
-        else transaction.commit();
+        const result = handle(running, message, env, ({ error }) => !error || !UNDONE.has(error.code));
         running.position = slot;
         return result;
+      }),
+    trial: (process, message, env) =>
+      asPromise(() => {
+        const running = processes.get(process);
+        if (!running) throw new PocketbeamError('out-of-order', `The engine has no heap of ${process} to try on.`);
+        return handle(running, message, env, () => false);
       }),
     skip: (process, slot) =>
       asPromise(() => {

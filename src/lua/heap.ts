@@ -12,6 +12,9 @@ export interface Undo {
   undo(): void;
 }
 
+/** What the journal saves, by kind (design §5). */
+export type Journaled = 'table' | 'metatable' | 'upvalue' | 'coroutine';
+
 /** The newest epoch of any heap in this realm. Objects made now carry it: no open transaction has to save them. */
 export const epochs = { last: 0 };
 
@@ -29,6 +32,8 @@ export class Heap {
   /** Bytes charged since the last {@link measure}, plus what was alive then. An estimate, the same on every run. */
   bytes = 0;
   readonly journal: Undo[] = [];
+  /** A hook for tests: kinds that are not saved. A rollback leaves their changes behind, which a test has to notice. */
+  readonly unsaved = new Set<Journaled>();
   private ids = new WeakMap<object, number>();
   private lastId = 0;
   private readonly open: Transaction[] = [];
@@ -80,6 +85,11 @@ export class Heap {
     };
     this.open.push(transaction);
     return transaction;
+  }
+
+  /** Adds saved old state to the journal. Only called inside a transaction. */
+  save(kind: Journaled, undo: Undo): void {
+    if (!this.unsaved.has(kind)) this.journal.push(undo);
   }
 
   private end(transaction: Transaction, parent: number): void {

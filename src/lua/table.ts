@@ -307,7 +307,7 @@ export class LuaTable {
   setMetatable(metatable: LuaTable | undefined): void {
     const old = this.metatable;
     if (old === metatable) return;
-    if (this.heap.epoch !== 0) this.heap.journal.push({ undo: () => this.putMetatable(old) });
+    if (this.heap.epoch !== 0) this.heap.save('metatable', { undo: () => this.putMetatable(old) });
     this.putMetatable(metatable);
   }
 
@@ -326,13 +326,13 @@ export class LuaTable {
     // Once a good part of the table is logged, a whole copy costs no more than what was written.
     if (size <= SAVE_WHOLE || this.logged * 2 >= size) return this.saveWhole();
     this.logged++;
-    heap.journal.push(new SavedEntry(this, key));
+    heap.save('table', new SavedEntry(this, key));
   }
 
   /** Before a change of structure. */
   private saveWhole(): void {
     if (this.stamp >= this.heap.epoch) return;
-    this.heap.journal.push(new SavedTable(this));
+    this.heap.save('table', new SavedTable(this));
     this.stamp = this.heap.epoch;
   }
 

@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Coroutine } from './interpreter/coroutine.ts';
 import { LuaClosure } from './interpreter/closure.ts';
+import type { Journaled } from './heap.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { LuaTable } from './table.ts';
 import { LuaFloat, type LuaValue } from './value.ts';
+
+/** `LONG=1` (npm run test:long) runs ten times as many. */
+const RUNS = process.env['LONG'] ? 1500 : 150;
 
 function run(machine: Machine, source: string): readonly LuaValue[] {
   return machine.call(machine.load(source, '=test'));
@@ -110,34 +114,43 @@ function attempt(machine: Machine, source: string): void {
   }
 }
 
+const rounds = fc.array(
+  fc.record({ undone: fc.array(statement, { maxLength: 6 }), kept: fc.array(statement, { maxLength: 4 }) }),
+  { maxLength: 4 },
+);
+
+/** The heap equals that of a twin that never ran the undone work, whatever was undone and kept before. */
+const likeTwin = (unsaved?: Journaled) =>
+  fc.property(rounds, (all) => {
+    const [machine, twin] = [createMachine(), createMachine()];
+    for (const one of [machine, twin]) run(one, SETUP);
+    if (unsaved) machine.heap.unsaved.add(unsaved);
+    for (const { undone, kept } of all) {
+      const transaction = machine.begin();
+      for (const source of undone) attempt(machine, source);
+      transaction.rollback();
+      expect(dump(machine)).toBe(dump(twin));
+      const commit = machine.begin();
+      for (const one of [machine, twin]) for (const source of kept) attempt(one, source);
+      commit.commit();
+      expect(dump(machine)).toBe(dump(twin));
+    }
+  });
+
 describe('heap transactions', () => {
   it('undo exactly: the heap equals that of a twin that never ran the undone work', () => {
-    fc.assert(
-      fc.property(
-        fc.array(
-          fc.record({ undone: fc.array(statement, { maxLength: 6 }), kept: fc.array(statement, { maxLength: 4 }) }),
-          {
-            maxLength: 4,
-          },
-        ),
-        (rounds) => {
-          const [machine, twin] = [createMachine(), createMachine()];
-          for (const one of [machine, twin]) run(one, SETUP);
-          for (const { undone, kept } of rounds) {
-            const transaction = machine.begin();
-            for (const source of undone) attempt(machine, source);
-            transaction.rollback();
-            expect(dump(machine)).toBe(dump(twin));
-            const commit = machine.begin();
-            for (const one of [machine, twin]) for (const source of kept) attempt(one, source);
-            commit.commit();
-            expect(dump(machine)).toBe(dump(twin));
-          }
-        },
-      ),
-      { numRuns: 150 },
-    );
+    fc.assert(likeTwin(), { numRuns: RUNS });
+    console.log(`twin property: held in ${RUNS} runs over tables, upvalues, metatables and coroutines`);
   });
+
+  it.each<Journaled>(['table', 'metatable', 'upvalue', 'coroutine'])(
+    'are noticed to be broken without the journal of each kind: %s',
+    (kind) => {
+      const { failed, numRuns } = fc.check(likeTwin(kind), { numRuns: RUNS, seed: 1, endOnFailure: true });
+      expect(failed).toBe(true);
+      console.log(`twin property without the journal of kind '${kind}': fails in run ${numRuns}`);
+    },
+  );
 
   it('nest: an outer rollback undoes what inner ones kept', () => {
     fc.assert(

@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Assignment, Commit, SlotRecord, Store } from '../core/ports/store.ts';
 import { dig, mergeInto, noChange, snapshot, undoOf } from '../core/state.ts';
 import { Atom, equal, Float, type MapValue, type Value } from '../core/value.ts';
@@ -61,6 +61,7 @@ describe.each(Object.keys(adapters))('store: %s', (name) => {
   beforeEach(async () => {
     store = await adapters[name]!();
   });
+  afterEach(() => store.close());
 
   it('takes gapless slots, and the same slot for the same anchor', async () => {
     await store.create(PID, 'x', assignment('spawn'));

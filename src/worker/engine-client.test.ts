@@ -21,6 +21,7 @@ function countingEngine(): Engine {
       position = slot;
       return Promise.resolve(RESULT);
     },
+    trial: (_process, { Nonce }) => (Nonce === 13 ? new Promise(() => undefined) : Promise.resolve(RESULT)),
     skip(_process, slot) {
       position = slot;
       return Promise.resolve();
@@ -47,6 +48,14 @@ describe('the engine as the coordinator sees it', () => {
     expect(await waiting).toEqual(RESULT);
     expect(workers.map(({ terminated }) => terminated())).toEqual([true, false]);
     expect(await client.position(PID)).toBe(1);
+    expect(await client.trial(PID, MESSAGE, ENV)).toEqual(RESULT);
+    expect(await client.position(PID)).toBe(1);
+    await expect(client.trial(PID, { ...MESSAGE, Nonce: 13 }, ENV)).rejects.toMatchObject({
+      code: 'engine-terminated',
+      message: 'A dry-run did not end within 0.05 s and was stopped.',
+    });
+    workers.pop();
+    expect(await client.position(PID)).toBe(-1);
     client.stop();
     expect(workers.map(({ terminated }) => terminated())).toEqual([true, true]);
   });

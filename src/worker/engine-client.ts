@@ -37,16 +37,16 @@ export function createEngineClient(start: () => Worker, terminateAfterMs = TERMI
     );
   }
 
-  async function timed<T>(process: string, slot: number, work: Promise<T>): Promise<T> {
+  async function timed<T>(process: string, slot: number | undefined, work: Promise<T>): Promise<T> {
     const timer = setTimeout(() => {
       stop(
         new PocketbeamError(
           'engine-terminated',
-          `Slot ${slot} did not end within ${terminateAfterMs / 1000} s and was stopped.`,
+          `${slot === undefined ? 'A dry-run' : `Slot ${slot}`} did not end within ${terminateAfterMs / 1000} s and was stopped.`,
           {
             cause: 'A handler loops, or a text pattern takes for ever.',
             next: 'The process stands as it was before this message. Mend the handler by Eval and send it again.',
-            details: { process, slot },
+            details: { process, ...(slot === undefined ? {} : { slot }) },
           },
         ),
       );
@@ -65,6 +65,8 @@ export function createEngineClient(start: () => Worker, terminateAfterMs = TERMI
     position: (process) => inTurn(async () => (await engine()).position(process)),
     run: (process, slot, message, env) =>
       inTurn(async () => timed(process, slot, (await engine()).run(process, slot, message, env))),
+    trial: (process, message, env) =>
+      inTurn(async () => timed(process, undefined, (await engine()).trial(process, message, env))),
     skip: (process, slot) => inTurn(async () => (await engine()).skip(process, slot)),
     drop: (process) =>
       inTurn(async () => {

@@ -92,6 +92,12 @@ export interface Engine {
    * @throws PocketbeamError `engine-terminated` when it did not come back in time; the heap is lost then.
    */
   run(process: string, slot: number, message: AosMessage, env: AosEnv): Promise<AosResult>;
+  /**
+   * Runs a message on the heap as it stands and leaves nothing behind: the position, every variable and the sequence of
+   * `math.random` are afterwards as before (dry-run, dynamic read).
+   * @throws PocketbeamError `out-of-order` when there is no heap of `process`; `engine-terminated` as {@link run} does
+   */
+  trial(process: string, message: AosMessage, env: AosEnv): Promise<AosResult>;
   /** Moves on over a slot without running it: one that had to be terminated when it was first computed. */
   skip(process: string, slot: number): Promise<void>;
   /** Forgets a heap. */

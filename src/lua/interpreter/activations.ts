@@ -9,39 +9,36 @@ import type { Coroutine } from './coroutine.ts';
 import { type Frame, LUA, TO_HOST } from './frame.ts';
 import { calledName, type VariableName } from './variable-names.ts';
 
-export interface Activation {
-  readonly fn: LuaClosure | NativeFunction | undefined;
-  /** Set for Lua functions. */
-  readonly frame: Frame | undefined;
-  /** How its caller calls it, when that is Lua code. */
-  readonly name: VariableName | undefined;
-  readonly isTail: boolean;
+export class Activation {
+  constructor(
+    readonly fn: LuaClosure | NativeFunction | undefined,
+    /** Set for Lua functions. */
+    readonly frame: Frame | undefined = undefined,
+    private readonly caller: Frame | undefined = undefined,
+    readonly isTail = false,
+  ) {}
+
+  /** How its caller calls it, when that is Lua code. Found when asked for: a deep stack has many that nobody asks. */
+  get name(): VariableName | undefined {
+    const { caller } = this;
+    if (caller === undefined || caller.kind !== LUA) return undefined;
+    return calledName((caller.fn as LuaClosure).proto, caller.pc - 1);
+  }
 }
 
 /** @param running the native that runs on top of all frames, if any */
 export function* activations(coroutine: Coroutine, running: NativeFunction | undefined): Generator<Activation> {
   if (running !== undefined && coroutine.current()?.fn !== running) {
-    yield { fn: running, frame: undefined, name: nameFrom(coroutine.current()), isTail: false };
+    yield new Activation(running, undefined, coroutine.current());
   }
   for (let depth = coroutine.depth - 1; depth >= 0; depth--) {
     const frame = coroutine.frames[depth] as Frame;
     const caller = depth > 0 ? coroutine.frames[depth - 1] : undefined;
     const fromNative = frame.mode === TO_HOST;
-    yield {
-      fn: frame.fn,
-      frame: frame.kind === LUA ? frame : undefined,
-      name: frame.isTail || fromNative ? undefined : nameFrom(caller),
-      isTail: frame.isTail,
-    };
-    if (fromNative && frame.via !== undefined) {
-      yield { fn: frame.via, frame: undefined, name: nameFrom(caller), isTail: false };
-    }
+    const namedBy = frame.isTail || fromNative ? undefined : caller;
+    yield new Activation(frame.fn, frame.kind === LUA ? frame : undefined, namedBy, frame.isTail);
+    if (fromNative && frame.via !== undefined) yield new Activation(frame.via, undefined, caller);
   }
-}
-
-function nameFrom(caller: Frame | undefined): VariableName | undefined {
-  if (caller === undefined || caller.kind !== LUA) return undefined;
-  return calledName((caller.fn as LuaClosure).proto, caller.pc - 1);
 }
 
 /** Line that a Lua frame is at. */

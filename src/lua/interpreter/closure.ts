@@ -16,7 +16,7 @@ export class Upvalue {
 
   /** Before a write in a transaction that has not saved it. */
   save(heap: Heap): void {
-    heap.journal.push(new SavedUpvalue(this));
+    heap.save('upvalue', new SavedUpvalue(this));
     this.stamp = heap.epoch;
   }
 

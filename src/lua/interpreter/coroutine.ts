@@ -76,7 +76,7 @@ export class Coroutine {
 
   /** Before it runs in a transaction that has not saved it. */
   save(heap: Heap): void {
-    heap.journal.push(new SavedCoroutine(this));
+    heap.save('coroutine', new SavedCoroutine(this));
     this.stamp = heap.epoch;
   }
 

@@ -2,6 +2,7 @@
  * The size of what a machine can still reach: JavaScript does not tell, so the heap is walked when the running account
  * passes the ceiling. Estimates, the same on every run; values held only by JavaScript do not count.
  */
+import { NativeClosure } from '../lib/native-closure.ts';
 import { LuaTable, tableBytes } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { LuaClosure } from './closure.ts';
@@ -49,6 +50,7 @@ export function reachableBytes(vm: Interpreter): number {
       bytes += COROUTINE_BYTES + object.stack.length * 8 + object.depth * FRAME_BYTES;
       for (let i = 0; i < extent; i++) visit(object.stack[i]);
     } else if (object instanceof CoroutineWrapper) visit(object.coroutine);
+    else if (object instanceof NativeClosure) visit(object.state);
   }
   return bytes;
 }

@@ -21,16 +21,20 @@ export interface TracebackOptions {
 }
 
 export function traceback(coroutine: Coroutine, options: TracebackOptions): string {
-  const levels = [...activations(coroutine, options.running)];
+  const levels: (Activation | undefined)[] = [...activations(coroutine, options.running)];
   // Below the main chunk the host's call shows, as the C main of the `lua` program does.
-  const lines = levels.map((level) => describeLevel(level, options.named));
-  if (coroutine.isMain) lines.push('\n\t[C]: in ?');
-  const shown = lines.slice(options.level);
-  if (shown.length > FIRST + LAST + 1) shown.splice(FIRST, shown.length - FIRST - LAST, '\n\t...');
-  return `${options.message === undefined ? '' : `${options.message}\n`}stack traceback:${shown.join('')}`;
+  if (coroutine.isMain) levels.push(undefined);
+  const shown = levels.slice(options.level);
+  const describe = (level: Activation | undefined): string => describeLevel(level, options.named);
+  const cut = shown.length > FIRST + LAST + 1;
+  const lines = cut
+    ? [...shown.slice(0, FIRST).map(describe), '\n\t...', ...shown.slice(-LAST).map(describe)]
+    : shown.map(describe);
+  return `${options.message === undefined ? '' : `${options.message}\n`}stack traceback:${lines.join('')}`;
 }
 
-function describeLevel(activation: Activation, named: ReadonlyMap<string, LuaTable>): string {
+function describeLevel(activation: Activation | undefined, named: ReadonlyMap<string, LuaTable>): string {
+  if (activation === undefined) return '\n\t[C]: in ?';
   const { fn, frame } = activation;
   const place = frame === undefined ? '[C]:' : `${shortSource((fn as LuaClosure).proto.source)}:${currentLine(frame)}:`;
   return `\n\t${place} in ${describeFunction(activation, named)}${activation.isTail ? '\n\t(...tail calls...)' : ''}`;
@@ -47,11 +51,18 @@ function describeFunction({ fn, name }: Activation, named: ReadonlyMap<string, L
 
 /** `string.rep`, `print`: the name of a function that a loaded library or the globals hold. */
 export function globalName(fn: LuaFunction, named: ReadonlyMap<string, LuaTable>): string | undefined {
-  if (fn instanceof NativeFunction) return fn.name === '' ? undefined : fn.name;
+  if (fn instanceof NativeFunction && holds(fn, named)) return fn.name;
   for (const [library, table] of named) {
     for (const [key, value] of table.entries()) {
       if (value === fn && typeof key === 'string') return library === '_G' ? key : `${library}.${key}`;
     }
   }
   return undefined;
+}
+
+/** Whether a native is still where its name says. */
+function holds(fn: NativeFunction, named: ReadonlyMap<string, LuaTable>): boolean {
+  const dot = fn.name.indexOf('.');
+  const library = dot < 0 ? '_G' : fn.name.slice(0, dot);
+  return named.get(library)?.getString(fn.name.slice(dot + 1)) === fn;
 }

@@ -43,11 +43,14 @@ export function recover(vm: Interpreter, thrown: unknown, boundary: Coroutine, f
   }
 }
 
+/** What JavaScript's own limits are in Lua; faults of the engine are nothing in Lua. */
 function asLuaError(vm: Interpreter, thrown: unknown): LuaError | undefined {
   if (thrown instanceof LuaError) return thrown;
-  // JavaScript's own stack ended in a deep native (V8's RangeError, Firefox's InternalError).
-  if (thrown instanceof Error && /call stack|too much recursion/i.test(thrown.message)) {
-    return vm.error('stack overflow');
+  // V8 and Safari throw a RangeError, Firefox an InternalError.
+  if (!(thrown instanceof Error) || (thrown.name !== 'RangeError' && thrown.name !== 'InternalError')) return undefined;
+  if (/call stack|too much recursion/i.test(thrown.message)) return vm.error('stack overflow');
+  if (/invalid (string|array|typed array|array buffer) length|allocation (size overflow|failed)|out of memory/i.test(thrown.message)) {
+    return new LuaError('not enough memory');
   }
   return undefined;
 }

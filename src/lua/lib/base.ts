@@ -191,7 +191,7 @@ export const baseLibrary: Library = {
   install(rt, table) {
     const vm = interpreter(rt);
     vm.nextFunction = table.getString('next') as NativeFunction;
-    vm.ipairsIterator = new NativeFunction('', ipairsStep);
+    vm.ipairsIterator = new NativeFunction('ipairs.iterator', ipairsStep);
     table.setString('pcall', pcall);
     table.setString('xpcall', xpcall);
     table.setString('_G', table);

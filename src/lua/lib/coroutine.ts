@@ -24,7 +24,7 @@ const enterWrapped: Enter = (vm, coroutine, call, self) => {
 
 /** The wrapper of a coroutine, for `wrap` and for restoring snapshots. */
 export function wrapCoroutine(coroutine: Coroutine): CoroutineWrapper {
-  return new CoroutineWrapper('', enterWrapped, coroutine);
+  return new CoroutineWrapper('coroutine.wrap.function', enterWrapped, coroutine);
 }
 
 function make(rt: Runtime, args: LuaValue[]): Coroutine {

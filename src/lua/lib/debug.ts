@@ -1,6 +1,6 @@
 /** `debug.traceback` and `debug.getinfo` (manual §6.10); the rest of the library would break the sandbox. */
 import { shortSource } from '../compiler/chunk-name.ts';
-import { type Activation, activations, currentLine } from '../interpreter/activations.ts';
+import { Activation, activations, currentLine } from '../interpreter/activations.ts';
 import { LuaClosure } from '../interpreter/closure.ts';
 import { toText } from '../interpreter/concat.ts';
 import { Coroutine } from '../interpreter/coroutine.ts';
@@ -41,20 +41,19 @@ function getinfo(rt: Runtime, args: LuaValue[]): NativeResult {
   if (/[^SlnrutLf]/.test(what)) throw rt.argError(offset + 2, 'invalid option');
   const vm = interpreter(rt);
   let activation: Activation | undefined;
-  if (isFunction(rest[0])) activation = { fn: rest[0], frame: undefined, name: undefined, isTail: false };
+  if (isFunction(rest[0])) activation = new Activation(rest[0]);
   else {
     const level = checkIndex(rt, args, offset + 1);
     const levels = [...activations(coroutine, own ? vm.native : coroutine.failedIn)];
     activation = levels[level];
-    if (level === levels.length && coroutine.isMain)
-      activation = { fn: undefined, frame: undefined, name: undefined, isTail: false };
+    if (level === levels.length && coroutine.isMain) activation = new Activation(undefined);
   }
   if (activation === undefined) return undefined;
   return describe(rt, activation, what);
 }
 
 function describe(rt: Runtime, activation: Activation, what: string): LuaTable {
-  const { fn, frame, name } = activation;
+  const { fn, frame } = activation;
   const info = rt.newTable();
   const closure = fn instanceof LuaClosure ? fn : undefined;
   if (what.includes('S')) addSource(info, closure);
@@ -65,6 +64,7 @@ function describe(rt: Runtime, activation: Activation, what: string): LuaTable {
     info.setString('isvararg', closure?.proto.isVararg ?? true);
   }
   if (what.includes('n')) {
+    const { name } = activation;
     info.setString('name', name?.name);
     info.setString('namewhat', name?.what ?? '');
   }

@@ -1,0 +1,96 @@
+/** A request as it came over HTTP → its message, and who stands behind it (spec/wire.md §2–§4). */
+import { normalizeKey } from '../core/ids.ts';
+import type { Message } from '../core/value.ts';
+import { identityOf, unsignedIdentity, type Identity } from './commitments.ts';
+import { decodeHttp } from './httpsig-decode.ts';
+import { unsignedId } from './message-id.ts';
+import { parseSignatures, type Signature } from './signatures.ts';
+
+/** A request on the wire. Header values and body are byte strings; names in any case. */
+export interface WireRequest {
+  method: string;
+  /** Path and query as they stand in the request line. */
+  path: string;
+  headers: Iterable<readonly [string, string]>;
+  body?: string;
+}
+
+/** What a request says, with its identity. */
+export interface DecodedRequest {
+  /**
+   * What is resolved: all keys of the request, `method` and `path` among them, with the key `commitments`. Of a signed
+   * request only what every signature covers, and `method` and `path`; these two come from the request line, or from
+   * headers of these names where those are signed.
+   */
+  message: Message;
+  /**
+   * What may be scheduled: `message` without the keys that belong to the transport. Of a signed request that is exactly
+   * what was signed; of an unsigned one, everything but what HTTP clients add (`host`, `user-agent`, `accept` …).
+   */
+  committed: Message;
+  /** Ids, signers, and whether the signatures hold; see {@link Identity}. A device that schedules asks `verify()`. */
+  identity: Identity;
+}
+
+/**
+ * Decodes a request. A signature that does not hold is no error here: such a message may be resolved in place, and is
+ * refused where it is scheduled.
+ * @throws PocketbeamError, status 400: `bad-digest`, `bad-multipart`, `bad-signature`, `bad-structured-field`,
+ * `bad-type`, `bad-typed-value`, `message-too-deep`.
+ */
+export async function decodeRequest({ method, path, headers, body = '' }: WireRequest): Promise<DecodedRequest> {
+  const fields = fieldsOf(headers);
+  const signatures = parseSignatures(fields.get('signature'), fields.get('signature-input'));
+  const isCovered = (name: string): boolean => signatures.every((one) => one.fields.includes(name));
+  const line = new Map([
+    ['method', method],
+    ['path', path],
+  ]);
+  for (const [name, value] of line)
+    if (!signatures.length || !isCovered(name) || !fields.has(name)) fields.set(name, value);
+  if (!signatures.length) return decodeUnsigned(fields, body);
+  // Cut down before anything is read, so that an uncovered header cannot even change how the body is taken apart.
+  const covered = new Map([...fields].filter(([name]) => isCovered(name)));
+  const full = await decodeHttp({ headers: covered, body: covered.has('content-digest') ? body : '' });
+  const identity = await identityOf(signatures, fields);
+  const committed = new Map(full).set('commitments', identity.commitments);
+  const message = new Map(committed);
+  for (const name of line.keys()) message.set(name, full.get(name) ?? fields.get(name) ?? '');
+  return { message, committed, identity };
+}
+
+async function decodeUnsigned(fields: Map<string, string>, body: string): Promise<DecodedRequest> {
+  const message = await decodeHttp({ headers: fields, body });
+  const bare = new Map(message);
+  bare.delete('method');
+  bare.delete('path');
+  const identity = unsignedIdentity(await unsignedId(bare));
+  message.set('commitments', identity.commitments);
+  // The node keeps this one in an unsigned message, though not in a signed one.
+  const bodyKeys = fields.get('body-keys');
+  if (bodyKeys !== undefined) message.set('body-keys', bodyKeys);
+  const committed = new Map([...message].filter(([key]) => !isTransport(key)));
+  return { message, committed, identity };
+}
+
+/** Headers by their lower-case names; one that came several times is joined, as RFC 9421 has it. */
+function fieldsOf(headers: WireRequest['headers']): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const [given, value] of headers) {
+    const name = normalizeKey(given);
+    const before = fields.get(name);
+    fields.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return fields;
+}
+
+const TRANSPORT = new Set(
+  (
+    'method path body-keys host connection content-length transfer-encoding te upgrade-insecure-requests user-agent ' +
+    'accept accept-charset accept-encoding accept-language cache-control pragma origin referer cookie priority dnt ' +
+    'forwarded via x-forwarded-for x-forwarded-host x-forwarded-proto x-real-ip'
+  ).split(' '),
+);
+
+/** Keys that HTTP clients and proxies add, and no sender means. */
+const isTransport = (key: string): boolean => TRANSPORT.has(key) || key.startsWith('sec-');

@@ -1,0 +1,37 @@
+/** The text that signatures and ids are made over (RFC 9421 §2.5, with the node's spelling: spec/wire.md §3, §4). */
+
+/** Names that stand with an `@` in a list of components. */
+const DERIVED = new Set('method target-uri authority scheme request-target path query query-param status'.split(' '));
+
+/** A field's name as it stands in a list of components. */
+export const componentOf = (name: string): string => (DERIVED.has(name) ? `@${name}` : name);
+
+/** The field that a component names. */
+export const fieldOf = (component: string): string => component.replace(/^@/, '');
+
+/**
+ * The signature base over `names` in that order. `params` is the text of `@signature-params`.
+ * Nothing if a field is missing, as then there is nothing that could have been signed.
+ */
+export function signatureBase(
+  fields: ReadonlyMap<string, string>,
+  names: readonly string[],
+  params: string,
+): string | undefined {
+  const lines: string[] = [];
+  for (const name of names) {
+    const value = fields.get(name);
+    if (value === undefined) return undefined;
+    lines.push(`"${name}": ${lineOf(value)}`);
+  }
+  return [...lines, `"@signature-params": ${params}`].join('\n');
+}
+
+/** The base of an unsigned id: names sorted bare in the lines, and with their `@` in the list. */
+export function hmacBase(fields: ReadonlyMap<string, string>, names: readonly string[]): string | undefined {
+  const list = names.map((name) => `"${componentOf(name)}"`).sort();
+  return signatureBase(fields, [...names].sort(), `(${list.join(' ')});alg="hmac-sha256";keyid="ao"`);
+}
+
+/** Only ASCII blanks are trimmed: what `trim` takes besides may be the end of a UTF-8 sequence. */
+const lineOf = (value: string): string => value.replace(/\n/g, ' ').replace(/^[\t-\r ]+|[\t-\r ]+$/g, '');
