@@ -62,7 +62,8 @@ export function messageOf(recorded: Record<string, Recorded>): Message {
 /** A recorded request as the node received it: with the headers that every request also carried. */
 export function wireOf({ method, path, headers, body, bodyBase64 }: RecordedRequest): WireRequest & { body: string } {
   const bytes = bodyBase64 === undefined ? binary(body ?? '') : Buffer.from(bodyBase64, 'base64').toString('latin1');
-  const sent = new Map(Object.entries(headers).map(([name, value]) => [name, binary(value)]));
+  // Headers of requests, unlike those of answers, are recorded as bytes, one character each.
+  const sent = new Map(Object.entries(headers));
   sent.set('host', '127.0.0.1:8734');
   if (method === 'POST') sent.set('content-length', String(bytes.length));
   return { method, path, headers: sent, body: bytes };

@@ -4,7 +4,7 @@ import type { Message } from '../core/value.ts';
 import { identityOf, unsignedIdentity, type Identity } from './commitments.ts';
 import { decodeHttp } from './httpsig-decode.ts';
 import { unsignedId } from './message-id.ts';
-import { parseSignatures, type Signature } from './signatures.ts';
+import { parseSignatures } from './signatures.ts';
 
 /** A request on the wire. Header values and body are byte strings; names in any case. */
 export interface WireRequest {

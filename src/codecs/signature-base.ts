@@ -27,10 +27,11 @@ export function signatureBase(
   return [...lines, `"@signature-params": ${params}`].join('\n');
 }
 
-/** The base of an unsigned id: names sorted bare in the lines, and with their `@` in the list. */
+/** The base of an unsigned id: sorted by component, so that `@authority` comes first. */
 export function hmacBase(fields: ReadonlyMap<string, string>, names: readonly string[]): string | undefined {
-  const list = names.map((name) => `"${componentOf(name)}"`).sort();
-  return signatureBase(fields, [...names].sort(), `(${list.join(' ')});alg="hmac-sha256";keyid="ao"`);
+  const components = names.map(componentOf).sort();
+  const list = components.map((component) => `"${component}"`).join(' ');
+  return signatureBase(fields, components.map(fieldOf), `(${list});alg="hmac-sha256";keyid="ao"`);
 }
 
 /** Only ASCII blanks are trimmed: what `trim` takes besides may be the end of a UTF-8 sequence. */

@@ -34,7 +34,8 @@ export function mergeInto(target: MapValue, patch: MapValue, merge: Merge, at: r
 function setKey(target: MapValue, key: string, value: Value, merge: Merge, at: readonly string[]): void {
   const path = [...at, key];
   const before = target.get(key);
-  if (isMap(value) && isMap(before)) return mergeInto(before, value, merge, path);
+  // An empty map is a leaf: what comes into it replaces it.
+  if (isMap(value) && isMap(before) && before.size > 0) return mergeInto(before, value, merge, path);
   const after = isMap(value) ? copyNormalized(value, path) : value;
   if (before !== undefined && equal(before, after)) return;
   target.set(key, after);

@@ -26,19 +26,43 @@ export class Activation {
   }
 }
 
-/** @param running the native that runs on top of all frames, if any */
-export function* activations(coroutine: Coroutine, running: NativeFunction | undefined): Generator<Activation> {
-  if (running !== undefined && coroutine.current()?.fn !== running) {
+/**
+ * @param running the native that runs on top of all frames, if any
+ * @param skip how many of the innermost to leave out; they cost next to nothing
+ */
+export function* activations(
+  coroutine: Coroutine,
+  running: NativeFunction | undefined,
+  skip = 0,
+): Generator<Activation> {
+  let level = 0;
+  if (runsOnTop(coroutine, running) && level++ >= skip) {
     yield new Activation(running, undefined, coroutine.current());
   }
   for (let depth = coroutine.depth - 1; depth >= 0; depth--) {
     const frame = coroutine.frames[depth] as Frame;
     const caller = depth > 0 ? coroutine.frames[depth - 1] : undefined;
     const fromNative = frame.mode === TO_HOST;
-    const namedBy = frame.isTail || fromNative ? undefined : caller;
-    yield new Activation(frame.fn, frame.kind === LUA ? frame : undefined, namedBy, frame.isTail);
-    if (fromNative && frame.via !== undefined) yield new Activation(frame.via, undefined, caller);
+    if (level++ >= skip) {
+      const namedBy = frame.isTail || fromNative ? undefined : caller;
+      yield new Activation(frame.fn, frame.kind === LUA ? frame : undefined, namedBy, frame.isTail);
+    }
+    if (fromNative && frame.via !== undefined && level++ >= skip) yield new Activation(frame.via, undefined, caller);
   }
+}
+
+/** How many {@link activations} there are. */
+export function countActivations(coroutine: Coroutine, running: NativeFunction | undefined): number {
+  let count = runsOnTop(coroutine, running) ? 1 : 0;
+  for (let depth = coroutine.depth - 1; depth >= 0; depth--) {
+    const frame = coroutine.frames[depth] as Frame;
+    count += frame.mode === TO_HOST && frame.via !== undefined ? 2 : 1;
+  }
+  return count;
+}
+
+function runsOnTop(coroutine: Coroutine, running: NativeFunction | undefined): boolean {
+  return running !== undefined && coroutine.current()?.fn !== running;
 }
 
 /** Line that a Lua frame is at. */

@@ -3,7 +3,7 @@ import { shortSource } from '../compiler/chunk-name.ts';
 import { NativeFunction } from '../native.ts';
 import type { LuaTable } from '../table.ts';
 import type { LuaFunction } from '../value.ts';
-import { type Activation, activations, currentLine } from './activations.ts';
+import { type Activation, activations, countActivations, currentLine } from './activations.ts';
 import { LuaClosure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 
@@ -21,20 +21,24 @@ export interface TracebackOptions {
 }
 
 export function traceback(coroutine: Coroutine, options: TracebackOptions): string {
-  const levels: (Activation | undefined)[] = [...activations(coroutine, options.running)];
-  // Below the main chunk the host's call shows, as the C main of the `lua` program does.
-  if (coroutine.isMain) levels.push(undefined);
-  const shown = levels.slice(options.level);
-  const describe = (level: Activation | undefined): string => describeLevel(level, options.named);
-  const cut = shown.length > FIRST + LAST + 1;
-  const lines = cut
-    ? [...shown.slice(0, FIRST).map(describe), '\n\t...', ...shown.slice(-LAST).map(describe)]
-    : shown.map(describe);
-  return `${options.message === undefined ? '' : `${options.message}\n`}stack traceback:${lines.join('')}`;
+  const { message, level, running, named } = options;
+  const lines = (skip: number, limit = Infinity): string[] => {
+    const described: string[] = [];
+    for (const activation of activations(coroutine, running, skip)) {
+      if (described.length === limit) return described;
+      described.push(describeLevel(activation, named));
+    }
+    // Below the main chunk the host's call shows, as the C main of the `lua` program does.
+    if (coroutine.isMain && described.length < limit) described.push('\n\t[C]: in ?');
+    return described;
+  };
+  const end = countActivations(coroutine, running) + (coroutine.isMain ? 1 : 0);
+  const shown =
+    end - level > FIRST + LAST + 1 ? [...lines(level, FIRST), '\n\t...', ...lines(end - LAST)] : lines(level);
+  return `${message === undefined ? '' : `${message}\n`}stack traceback:${shown.join('')}`;
 }
 
-function describeLevel(activation: Activation | undefined, named: ReadonlyMap<string, LuaTable>): string {
-  if (activation === undefined) return '\n\t[C]: in ?';
+function describeLevel(activation: Activation, named: ReadonlyMap<string, LuaTable>): string {
   const { fn, frame } = activation;
   const place = frame === undefined ? '[C]:' : `${shortSource((fn as LuaClosure).proto.source)}:${currentLine(frame)}:`;
   return `\n\t${place} in ${describeFunction(activation, named)}${activation.isTail ? '\n\t(...tail calls...)' : ''}`;

@@ -1,6 +1,6 @@
 /** `debug.traceback` and `debug.getinfo` (manual §6.10); the rest of the library would break the sandbox. */
 import { shortSource } from '../compiler/chunk-name.ts';
-import { Activation, activations, currentLine } from '../interpreter/activations.ts';
+import { Activation, activations, countActivations, currentLine } from '../interpreter/activations.ts';
 import { LuaClosure } from '../interpreter/closure.ts';
 import { toText } from '../interpreter/concat.ts';
 import { Coroutine } from '../interpreter/coroutine.ts';
@@ -44,9 +44,10 @@ function getinfo(rt: Runtime, args: LuaValue[]): NativeResult {
   if (isFunction(rest[0])) activation = new Activation(rest[0]);
   else {
     const level = checkIndex(rt, args, offset + 1);
-    const levels = [...activations(coroutine, own ? vm.native : coroutine.failedIn)];
-    activation = levels[level];
-    if (level === levels.length && coroutine.isMain) activation = new Activation(undefined);
+    const running = own ? vm.native : coroutine.failedIn;
+    if (level >= 0) activation = activations(coroutine, running, level).next().value ?? undefined;
+    // The host's call, below the main chunk.
+    if (level === countActivations(coroutine, running) && coroutine.isMain) activation = new Activation(undefined);
   }
   if (activation === undefined) return undefined;
   return describe(rt, activation, what);

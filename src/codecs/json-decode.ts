@@ -1,0 +1,116 @@
+/**
+ * `json@1.0`, reading: JSON text → values. A parser of our own, because `JSON.parse` loses what AO-Core tells apart:
+ * 2 from 2.0, and integers beyond 2^53; and because it sets a key `__proto__`.
+ */
+import { PocketbeamError, show } from '../core/errors.ts';
+import { MAX_DEPTH } from '../core/limits.ts';
+import { Atom, binary, bytesOf, float, integer, type MapValue, type Value } from '../core/value.ts';
+import { unannotate } from './structured-decode.ts';
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/**
+ * The value of a JSON text, a byte string. `null` is the atom `null`; the last of several equal keys wins. Objects with
+ * `ao-types` are typed by it.
+ * @throws PocketbeamError `bad-json`, and what `unannotate` throws.
+ */
+export function decodeJson(json: string): Value {
+  let text: string;
+  try {
+    text = strictUtf8.decode(bytesOf(json));
+  } catch {
+    throw new PocketbeamError('bad-json', 'The JSON is no UTF-8 text.', { status: 400 });
+  }
+  const value = new JsonReader(text).document();
+  // In a map of its own, so that a list at the top is typed inside as well.
+  return unannotate(new Map([['', value]])).get('') ?? '';
+}
+
+const BLANKS = /[ \t\n\r]*/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+const WORD = /true|false|null/y;
+const STRING = /"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+
+class JsonReader {
+  private at = 0;
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  document(): Value {
+    const value = this.value(0);
+    this.match(BLANKS);
+    return this.at === this.text.length ? value : this.fail();
+  }
+
+  private value(depth: number): Value {
+    if (depth > MAX_DEPTH) this.fail(`nests deeper than ${MAX_DEPTH} levels`);
+    this.match(BLANKS);
+    if (this.take('{')) return this.object(depth);
+    if (this.take('[')) return this.array(depth);
+    if (this.text[this.at] === '"') return this.string();
+    const word = this.match(WORD);
+    if (word) return word === 'null' ? new Atom('null') : word === 'true';
+    const number = this.match(NUMBER);
+    return number === undefined ? this.fail() : this.number(number);
+  }
+
+  private object(depth: number): MapValue {
+    const map: MapValue = new Map();
+    this.items('}', () => {
+      this.match(BLANKS);
+      const key = this.string();
+      this.match(BLANKS);
+      if (!this.take(':')) this.fail();
+      map.set(key, this.value(depth + 1));
+    });
+    return map;
+  }
+
+  private array(depth: number): Value[] {
+    const list: Value[] = [];
+    this.items(']', () => list.push(this.value(depth + 1)));
+    return list;
+  }
+
+  /** Reads items up to the bracket `end`. */
+  private items(end: string, read: () => void): void {
+    this.match(BLANKS);
+    if (this.take(end)) return;
+    for (;;) {
+      read();
+      this.match(BLANKS);
+      if (this.take(end)) return;
+      if (!this.take(',')) this.fail();
+    }
+  }
+
+  private number(text: string): Value {
+    if (/^-?\d+$/.test(text)) return integer(BigInt(text));
+    return Number.isFinite(Number(text)) ? float(Number(text)) : this.fail(`holds the number ${show(text)}, too large`);
+  }
+
+  private string(): string {
+    const found = this.match(STRING) ?? this.fail();
+    return binary(found.includes('\\') ? (JSON.parse(found) as string) : found.slice(1, -1));
+  }
+
+  private take(c: string): boolean {
+    if (this.text[this.at] !== c) return false;
+    this.at++;
+    return true;
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    this.at += found?.length ?? 0;
+    return found;
+  }
+
+  private fail(why = `breaks off at character ${this.at} of ${this.text.length}`): never {
+    throw new PocketbeamError('bad-json', `The JSON ${show(this.text)} ${why}.`, { status: 400 });
+  }
+}
