@@ -34,15 +34,14 @@ const SAFETY: Record<string, string> = {
 const BODYLESS = new Set([204, 205, 304]);
 
 export async function answer(value: Value, request: Request, facts: Facts): Promise<Response> {
-  if (isNavigation(request)) {
-    const page = pageOfValue(value, facts.path);
-    if (page !== undefined)
-      return send({ headers: new Map([['content-type', HTML]]), body: page }, 200, request, facts);
-  }
   const message = asMessage(value);
   const status = statusOf(message);
   const encoded = await encode(message, status, facts);
-  if (isNavigation(request) && !encoded.headers.has('content-type')) encoded.headers.set('content-type', TEXT);
+  if (isNavigation(request)) {
+    const body = pageOfValue(value, encoded.headers, facts.path);
+    if (body !== undefined) return send({ headers: new Map([['content-type', HTML]]), body }, 200, request, facts);
+    if (!encoded.headers.has('content-type')) encoded.headers.set('content-type', TEXT);
+  }
   return send(encoded, status, request, facts);
 }
 

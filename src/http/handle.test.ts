@@ -264,6 +264,7 @@ describe('navigation', () => {
     const html = await page.text();
     expect(html).toContain(`href="./balances/${ID}"`);
     expect(html).toContain('&#34;alice&#34;: &#34;100&#34;');
+    expect(html).toContain('ao-types: ');
     expect((await get(`${P}/compute/cache/nope`, navigate)).status).toBe(404);
   });
   it('escapes what it shows', async () => {

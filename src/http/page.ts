@@ -11,9 +11,10 @@ export function isNavigation(request: Request): boolean {
 /**
  * A page for a map, a list or bytes that are no text; undefined where the value itself reads well or brings its own
  * content type.
+ * @param headers with which a `fetch` of the same path is answered.
  * @returns HTML as a byte string.
  */
-export function pageOfValue(value: Value, path: string): string | undefined {
+export function pageOfValue(value: Value, headers: ReadonlyMap<string, string>, path: string): string | undefined {
   if (isMap(value) && value.has('content-type') && (value.has('body') || value.has('data'))) return undefined;
   if (typeof value === 'string' && isText(value)) return undefined;
   if (typeof value !== 'string' && !isMap(value) && !isList(value)) return undefined;
@@ -27,7 +28,8 @@ export function pageOfValue(value: Value, path: string): string | undefined {
   return document(
     decodePath(path),
     `<ul>${links.join('')}</ul>${more}<pre>${escape(json)}</pre>
-<p class="hint">A page reads this as JSON with <code>fetch('…/serialize~json@1.0')</code>.`,
+<p class="hint">A page reads this as JSON with <code>fetch('…/serialize~json@1.0')</code>.
+<details><summary>Headers of the answer to a fetch</summary><pre>${escape(headerLines(headers))}</pre></details>`,
   );
 }
 
@@ -37,6 +39,11 @@ export function pageOfError(code: string, message: string, next: string | undefi
 }
 
 const MAX_LINKS = 500;
+
+function headerLines(headers: ReadonlyMap<string, string>): string {
+  const lines = [...headers].slice(0, MAX_LINKS).map(([name, value]) => `${name}: ${text(value)}`);
+  return lines.sort().join('\n');
+}
 
 /** Links relative to the page itself, so that they hold under any scope. */
 function relative(href: string, path: string): string {
