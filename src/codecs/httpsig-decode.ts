@@ -36,8 +36,9 @@ export async function decodeHttp({ headers, body = '' }: HttpMessage): Promise<M
 }
 
 /** Puts a part where its name says. */
-function place(message: MapValue, { name = '', headers, body }: Part, inline: string): void {
-  const path = (name || inline).split('/');
+function place(message: MapValue, { name: given, headers, body }: Part, inline: string): void {
+  const name = given ?? inline;
+  const path = name.split('/');
   if (path.length > MAX_DEPTH) throw badMultipart(`A part nests deeper than ${MAX_DEPTH} levels.`);
   const key = normalizeKey(path.pop() ?? '');
   let parent = message;

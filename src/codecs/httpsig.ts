@@ -48,7 +48,8 @@ export async function encodeHttp(message: Message, rule: HeaderRule = 'fetch'): 
   for (const [key, value] of annotated) {
     if (ENVELOPE.has(key)) continue;
     const name = normalizeKey(key);
-    if (isIdKey(key) && typeof value === 'string') ids.push([key, value]);
+    if (isIdKey(key) && typeof value === 'string' && (rule === 'node' || HEADER_VALUE.test(value)))
+      ids.push([key, value]);
     else if (typeof value === 'string' && key !== inline && (rule === 'node' || isHeaderName(name)) && fits(value))
       headers.set(name, value);
     else parts.set(key, value);

@@ -4,7 +4,8 @@
  */
 import { PocketbeamError, show } from '../core/errors.ts';
 import { MAX_DEPTH } from '../core/limits.ts';
-import { Atom, binary, bytesOf, float, integer, type MapValue, type Value } from '../core/value.ts';
+import { Atom, binary, bytesOf, float, type MapValue, type Value } from '../core/value.ts';
+import { parseInteger } from './integer-text.ts';
 import { unannotate } from './structured-decode.ts';
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -88,7 +89,8 @@ class JsonReader {
   }
 
   private number(text: string): Value {
-    if (/^-?\d+$/.test(text)) return integer(BigInt(text));
+    const whole = parseInteger(text);
+    if (whole !== undefined) return whole;
     return Number.isFinite(Number(text)) ? float(Number(text)) : this.fail(`holds the number ${show(text)}, too large`);
   }
 

@@ -2,10 +2,10 @@
 import { PocketbeamError, show } from '../core/errors.ts';
 import { normalizeKey } from '../core/ids.ts';
 import { MAX_DEPTH } from '../core/limits.ts';
-import { Atom, float, integer, isList, isMap, type ListValue, type MapValue, type Value } from '../core/value.ts';
+import { Atom, float, isList, isMap, type ListValue, type MapValue, type Value } from '../core/value.ts';
+import { parseInteger } from './integer-text.ts';
 import { parseDictionary, parseItem, parseList, type Member } from './structured-field-parser.ts';
 
-const INTEGER = /^[+-]?\d+$/;
 const FLOAT = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 /** An item of a list that is no plain binary. */
 const TYPED_ITEM = /^\(ao-type-([a-z-]+)\) ?([^]*)$/;
@@ -66,7 +66,8 @@ function typed(type: string, value: Value, depth: number): Value {
 }
 
 function scalar(type: string, text: string): Value {
-  if (type === 'integer' && INTEGER.test(text)) return integer(BigInt(text));
+  const whole = type === 'integer' ? parseInteger(text) : undefined;
+  if (whole !== undefined) return whole;
   if (type === 'float' && FLOAT.test(text) && Number.isFinite(Number(text))) return float(Number(text));
   if (type === 'atom') {
     const { kind, value } = parseItem(text);

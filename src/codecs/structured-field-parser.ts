@@ -4,12 +4,12 @@
  *
  * - strings hold any byte, as UTF-8 goes through unescaped; the RFC allows printable ASCII only;
  * - keys hold any character but `= , ; "` and blanks: `%c3`, digits first, `/`, and in `ao-ids` capitals;
- * - integers have any number of digits, where the RFC stops at 15;
+ * - integers have any number of digits (up to 100,000), where the RFC stops at 15;
  * - the text of a member is needed as it came: `@signature-params` is signed in that spelling.
  */
 import { PocketbeamError, show } from '../core/errors.ts';
-import { integer } from '../core/value.ts';
 import { fromBase64 } from './digest.ts';
+import { parseInteger } from './integer-text.ts';
 
 /** A bare item: strings, tokens and byte sequences are byte strings. */
 export type BareItem =
@@ -138,7 +138,7 @@ class Reader {
     if (this.take('?')) return { kind: 'boolean', value: this.take('1') || (!this.take('0') && this.fail()) };
     const number = this.match(NUMBER);
     if (number?.includes('.')) return { kind: 'decimal', value: Number(number) };
-    if (number !== undefined) return { kind: 'integer', value: integer(BigInt(number)) };
+    if (number !== undefined) return { kind: 'integer', value: parseInteger(number) ?? this.fail() };
     return { kind: 'token', value: this.match(TOKEN) ?? this.fail() };
   }
 

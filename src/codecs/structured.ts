@@ -21,8 +21,12 @@ export function annotate(message: MapValue): Annotated {
   for (const key of [...message.keys()].sort()) {
     const value = message.get(key);
     if (value === undefined || isPrivate(key)) continue;
-    if (isMap(value) && value.size) annotated.set(key, annotate(value));
-    else if (isList(value) && holdsMessages(value)) {
+    if (isMap(value) && value.size) {
+      const inner = annotate(value);
+      if (inner.size) annotated.set(key, inner);
+      // All its keys are private.
+      else types.push([key, 'empty-message']);
+    } else if (isList(value) && holdsMessages(value)) {
       annotated.set(key, annotate(numbered(value)));
       types.push([key, 'list']);
     } else {
@@ -35,8 +39,15 @@ export function annotate(message: MapValue): Annotated {
   return annotated;
 }
 
-/** A list whose first item is a map or a list travels as a map with keys 1, 2, … */
-const holdsMessages = (list: readonly Value[]): boolean => isMap(list[0]) || isList(list[0]);
+/**
+ * A list whose first item is a map or a list travels as a map with keys 1, 2, …. What a node does with a list that has
+ * a filled map further back or deeper is not known; in this form nothing of it is lost.
+ */
+const holdsMessages = (list: readonly Value[]): boolean =>
+  isMap(list[0]) || isList(list[0]) || list.some(holdsFilledMap);
+
+const holdsFilledMap = (item: Value): boolean =>
+  isMap(item) ? item.size > 0 : isList(item) && item.some(holdsFilledMap);
 
 /** A list as a map with keys 1, 2, …: also the form in which a list is answered as a result. */
 export function numbered(list: readonly Value[]): MapValue {

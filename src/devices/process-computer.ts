@@ -63,8 +63,11 @@ export class ProcessComputer implements Computer {
         await this.#one(process, head.computed + 1);
       } catch (error) {
         this.#known.delete(process);
+        const code = error instanceof PocketbeamError ? error.code : undefined;
+        // Removed meanwhile: there is nothing left to compute.
+        if (code === 'unknown-process') return;
         // Another context was faster: go on from where it left the process.
-        if (!(error instanceof PocketbeamError && error.code === 'fenced')) throw error;
+        if (code !== 'fenced') throw error;
       }
     }
   }

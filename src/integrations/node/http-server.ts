@@ -1,6 +1,6 @@
 /** A fetch handler behind a loopback HTTP server. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { Handler } from '../../http/handle.ts';
 
 export interface HttpServer {
@@ -49,6 +49,6 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   const { method = 'GET' } = incoming;
   const url = `http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`;
-  const body = method === 'GET' || method === 'HEAD' ? undefined : await text(incoming.setEncoding('latin1'));
-  return new Request(url, { method, headers, ...(body ? { body: Buffer.from(body, 'latin1') } : {}) });
+  const body = method === 'GET' || method === 'HEAD' ? undefined : await buffer(incoming);
+  return new Request(url, { method, headers, ...(body?.length ? { body: new Uint8Array(body) } : {}) });
 }

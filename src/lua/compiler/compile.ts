@@ -75,17 +75,27 @@ function convert(f: FengariProto, source: string): Proto {
     Int32Array.from(f.code, (instruction) => instruction.code),
     constants,
     f.p.map((inner) => convert(inner, source)),
-    f.upvalues.map((upvalue) => ({ name: text(upvalue.name), inStack: Boolean(upvalue.instack), index: upvalue.idx })),
+    f.upvalues.map((upvalue) => ({
+      name: text(upvalue.name),
+      inStack: Boolean(upvalue.instack),
+      index: small(upvalue.idx),
+    })),
     Int32Array.from(f.lineinfo),
-    f.locvars.map((local) => ({ name: text(local.varname), start: local.startpc, end: local.endpc })),
+    f.locvars.map((local) => ({ name: text(local.varname), start: small(local.startpc), end: small(local.endpc) })),
     source,
-    f.linedefined,
-    f.lastlinedefined,
-    f.numparams,
+    small(f.linedefined),
+    small(f.lastlinedefined),
+    small(f.numparams),
     Boolean(f.is_vararg),
-    f.maxstacksize,
+    small(f.maxstacksize),
   );
 }
+
+/**
+ * Fengari's counts come as V8's boxed doubles. In frames they would turn every register number into one, which costs
+ * an allocation per call.
+ */
+const small = (count: number): number => count | 0;
 
 const interned = new Map<string, string>();
 

@@ -102,6 +102,38 @@ export function pushLua(
   if (mode === TO_HOST) frame.via = vm.via;
 }
 
+/** As {@link pushLua} for the call instruction: results come back to where the function lies. */
+export function enterLua(
+  vm: Interpreter,
+  coroutine: Coroutine,
+  closure: LuaClosure,
+  func: number,
+  count: number,
+  wanted: number,
+  nativeDepth: number,
+): void {
+  const { proto } = closure;
+  const { parameterCount } = proto;
+  const { stack } = coroutine;
+  if (proto.isVararg) return pushLua(vm, coroutine, closure, func, count, func, wanted, TO_REGISTERS);
+  const base = func + 1;
+  const top = base + proto.stackSize;
+  if (top + SLACK > stack.length) reserve(vm, coroutine, top);
+  for (let j = count; j < parameterCount; j++) stack[base + j] = undefined;
+  const frame = coroutine.push();
+  frame.kind = LUA;
+  frame.fn = closure;
+  frame.base = base;
+  frame.pc = 0;
+  frame.top = top;
+  frame.func = func;
+  frame.ret = func;
+  frame.wanted = wanted;
+  frame.mode = TO_REGISTERS;
+  frame.isTail = false;
+  frame.nativeDepth = nativeDepth;
+}
+
 /** Calls whatever lies at `func`: pushes its frame, or runs it and delivers its results. */
 export function callAt(
   vm: Interpreter,

@@ -64,7 +64,8 @@ export class Coroutine {
       if (upvalue.index < place) break;
     }
     const upvalue = new Upvalue(this.stack, place);
-    open.splice(i + 1, 0, upvalue);
+    if (i + 1 === open.length) open.push(upvalue);
+    else open.splice(i + 1, 0, upvalue);
     return upvalue;
   }
 

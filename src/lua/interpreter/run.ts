@@ -10,7 +10,7 @@ import { NATIVE_CALL } from '../gas.ts';
 import { NativeFunction } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import { LuaFloat, type LuaValue } from '../value.ts';
-import { callAt, deliver, insertCallHandler, pushLua, reserve, storeResult } from './calls.ts';
+import { callAt, deliver, enterLua, insertCallHandler, pushLua, reserve, storeResult } from './calls.ts';
 import { LuaClosure, type Upvalue } from './closure.ts';
 import { concat } from './concat.ts';
 import type { Frame } from './frame.ts';
@@ -18,11 +18,14 @@ import { TO_REGISTERS } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import { advance, prepare } from './loops.ts';
 import * as meta from './metamethods.ts';
-import { FIELDS_PER_FLUSH } from './proto.ts';
+import { FIELDS_PER_FLUSH, type UpvalueDescription } from './proto.ts';
 
 /** A closure and one of its upvalues, in bytes, for the memory account. */
 const CLOSURE_BYTES = 64;
 const UPVALUE_BYTES = 48;
+
+/** Fits a small integer of V8. */
+const MAX_BUDGET = 2 ** 30;
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 
@@ -36,68 +39,238 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
     }
     const co = vm.coroutine;
     const { stack } = co;
-    const frame = co.frames[co.depth - 1] as Frame;
-    const closure = frame.fn as LuaClosure;
-    const { upvalues, proto } = closure;
-    const { code, constants: k, slots } = proto;
-    const { base } = frame;
-    let { pc } = frame;
-    let mark = pc;
+    // Between Lua functions of one coroutine only the frame changes.
+    entering: for (;;) {
+      const frame = co.frames[co.depth - 1] as Frame;
+      const { upvalues, proto } = frame.fn as LuaClosure;
+      const { code, constants: k, slots } = proto;
+      const { base } = frame;
+      let { pc } = frame;
+      let mark = pc;
+      // How far pc − mark may go before gas has to be looked at; 0 when that is not known.
+      let budget = 0;
 
-    running: for (;;) {
-      const i = code[pc++] as number;
-      const a = base + ((i >>> 6) & 0xff);
-      switch (i & 0x3f) {
-        case 0: // MOVE A B: R(A) := R(B)
-          stack[a] = stack[base + (i >>> 23)];
-          continue;
+      for (;;) {
+        const i = code[pc++] as number;
+        const a = base + ((i >>> 6) & 0xff);
+        switch (i & 0x3f) {
+          case 0: // MOVE A B: R(A) := R(B)
+            stack[a] = stack[base + (i >>> 23)];
+            continue;
 
-        case 1: // LOADK A Bx: R(A) := Kst(Bx)
-          stack[a] = k[i >>> 14];
-          continue;
+          case 1: // LOADK A Bx: R(A) := Kst(Bx)
+            stack[a] = k[i >>> 14];
+            continue;
 
-        case 2: // LOADKX A: R(A) := Kst(extra arg)
-          stack[a] = k[(code[pc++] as number) >>> 6];
-          continue;
+          case 2: // LOADKX A: R(A) := Kst(extra arg)
+            stack[a] = k[(code[pc++] as number) >>> 6];
+            continue;
 
-        case 3: // LOADBOOL A B C: R(A) := (Bool)B; if (C) pc++
-          stack[a] = i >>> 23 !== 0;
-          if (((i >>> 14) & 0x1ff) !== 0) {
-            pc++;
-            mark++;
+          case 3: // LOADBOOL A B C: R(A) := (Bool)B; if (C) pc++
+            stack[a] = i >>> 23 !== 0;
+            if (((i >>> 14) & 0x1ff) !== 0) {
+              pc++;
+              mark++;
+            }
+            continue;
+
+          case 4: // LOADNIL A B: R(A), …, R(A+B) := nil
+            for (let place = a + (i >>> 23); place >= a; place--) stack[place] = undefined;
+            continue;
+
+          case 5: {
+            // GETUPVAL A B: R(A) := UpValue[B]
+            const upvalue = upvalues[i >>> 23] as Upvalue;
+            stack[a] = upvalue.stack[upvalue.index];
+            continue;
           }
-          continue;
 
-        case 4: // LOADNIL A B: R(A), …, R(A+B) := nil
-          for (let place = a + (i >>> 23); place >= a; place--) stack[place] = undefined;
-          continue;
+          case 6: {
+            // GETTABUP A B C: R(A) := UpValue[B][RK(C)]
+            const upvalue = upvalues[i >>> 23] as Upvalue;
+            const table = upvalue.stack[upvalue.index];
+            const c = (i >>> 14) & 0x1ff;
+            const key = c >= 256 ? k[c - 256] : stack[base + c];
+            if (table instanceof LuaTable) {
+              const { nodes } = table;
+              let slot = slots[pc - 1] as number;
+              if (slot < nodes.length && nodes[slot] === key) {
+                const value = nodes[slot + 1];
+                if (value !== undefined) {
+                  stack[a] = value;
+                  continue;
+                }
+              } else if (typeof key === 'string') {
+                slot = table.find(key);
+                if (slot >= 0) {
+                  slots[pc - 1] = slot;
+                  const value = nodes[slot + 1];
+                  if (value !== undefined) {
+                    stack[a] = value;
+                    continue;
+                  }
+                }
+              }
+            }
+            frame.pc = pc;
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            if (meta.index(vm, stack, table, key, a)) continue;
+            break entering;
+          }
 
-        case 5: {
-          // GETUPVAL A B: R(A) := UpValue[B]
-          const upvalue = upvalues[i >>> 23] as Upvalue;
-          stack[a] = upvalue.stack[upvalue.index];
-          continue;
-        }
-
-        case 6: {
-          // GETTABUP A B C: R(A) := UpValue[B][RK(C)]
-          const upvalue = upvalues[i >>> 23] as Upvalue;
-          const table = upvalue.stack[upvalue.index];
-          const c = (i >>> 14) & 0x1ff;
-          const key = c >= 256 ? k[c - 256] : stack[base + c];
-          if (table instanceof LuaTable) {
-            const { nodes } = table;
-            let slot = slots[pc - 1] as number;
-            if (slot < nodes.length && nodes[slot] === key) {
-              const value = nodes[slot + 1];
-              if (value !== undefined) {
+          case 7: {
+            // GETTABLE A B C: R(A) := R(B)[RK(C)]
+            const table = stack[base + (i >>> 23)];
+            const c = (i >>> 14) & 0x1ff;
+            const key = c >= 256 ? k[c - 256] : stack[base + c];
+            if (table instanceof LuaTable) {
+              let value: LuaValue;
+              if (typeof key === 'number') {
+                const { array } = table;
+                value = (key | 0) === key && key > 0 && key <= array.length ? array[key - 1] : table.getNumber(key);
+              } else {
+                const { nodes } = table;
+                let slot = slots[pc - 1] as number;
+                if (slot < nodes.length && nodes[slot] === key) value = nodes[slot + 1];
+                else if (typeof key === 'string') {
+                  slot = table.find(key);
+                  if (slot >= 0) {
+                    slots[pc - 1] = slot;
+                    value = nodes[slot + 1];
+                  }
+                } else value = table.get(key);
+              }
+              if (value !== undefined || table.metatable === undefined) {
                 stack[a] = value;
                 continue;
               }
-            } else if (typeof key === 'string') {
-              slot = table.find(key);
+            }
+            frame.pc = pc;
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            if (meta.index(vm, stack, table, key, a)) continue;
+            break entering;
+          }
+
+          case 8: {
+            // SETTABUP A B C: UpValue[A][RK(B)] := RK(C)
+            const upvalue = upvalues[(i >>> 6) & 0xff] as Upvalue;
+            const table = upvalue.stack[upvalue.index];
+            const b = i >>> 23;
+            const key = b >= 256 ? k[b - 256] : stack[base + b];
+            const c = (i >>> 14) & 0x1ff;
+            const value = c >= 256 ? k[c - 256] : stack[base + c];
+            if (table instanceof LuaTable && table.stamp >= heap.epoch) {
+              const { nodes } = table;
+              const slot = slots[pc - 1] as number;
+              if (slot < nodes.length && nodes[slot] === key && nodes[slot + 1] !== undefined) {
+                nodes[slot + 1] = value;
+                continue;
+              }
+            }
+            if (typeof key === 'string' && table instanceof LuaTable) slots[pc - 1] = Math.max(0, table.find(key));
+            frame.pc = pc;
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            if (meta.setIndex(vm, table, key, value)) continue;
+            break entering;
+          }
+
+          case 9: {
+            // SETUPVAL A B: UpValue[B] := R(A)
+            const upvalue = upvalues[i >>> 23] as Upvalue;
+            if (upvalue.stamp < heap.epoch) upvalue.save(heap);
+            upvalue.stack[upvalue.index] = stack[a];
+            continue;
+          }
+
+          case 10: {
+            // SETTABLE A B C: R(A)[RK(B)] := RK(C)
+            const table = stack[a];
+            const b = i >>> 23;
+            const key = b >= 256 ? k[b - 256] : stack[base + b];
+            const c = (i >>> 14) & 0x1ff;
+            const value = c >= 256 ? k[c - 256] : stack[base + c];
+            if (table instanceof LuaTable) {
+              if (typeof key === 'number') {
+                const { array } = table;
+                if ((key | 0) === key && key > 0 && key <= array.length && table.stamp >= heap.epoch) {
+                  if (table.metatable === undefined || array[key - 1] !== undefined) {
+                    array[key - 1] = value;
+                    continue;
+                  }
+                } else if (table.metatable === undefined && key === key) {
+                  frame.pc = pc;
+                  vm.gas -= pc - mark;
+                  mark = pc;
+                  budget = 0;
+                  table.setNumber(key, value);
+                  continue;
+                }
+              } else if (typeof key === 'string') {
+                const { nodes } = table;
+                const slot = slots[pc - 1] as number;
+                if (
+                  slot < nodes.length &&
+                  nodes[slot] === key &&
+                  nodes[slot + 1] !== undefined &&
+                  table.stamp >= heap.epoch
+                ) {
+                  nodes[slot + 1] = value;
+                  continue;
+                }
+                if (table.metatable === undefined) {
+                  frame.pc = pc;
+                  vm.gas -= pc - mark;
+                  mark = pc;
+                  budget = 0;
+                  slots[pc - 1] = table.setString(key, value);
+                  continue;
+                }
+              }
+            }
+            frame.pc = pc;
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            if (meta.setIndex(vm, table, key, value)) continue;
+            break entering;
+          }
+
+          case 11: // NEWTABLE A B C: R(A) := {}
+            frame.pc = pc;
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            stack[a] = new LuaTable(heap);
+            continue;
+
+          case 12: {
+            // SELF A B C: R(A+1) := R(B); R(A) := R(B)[RK(C)]
+            const object = stack[base + (i >>> 23)];
+            const c = (i >>> 14) & 0x1ff;
+            const key = c >= 256 ? k[c - 256] : stack[base + c];
+            stack[a + 1] = object;
+            // A method is usually found in the table itself or in the `__index` table of its class.
+            let holder: LuaValue = object;
+            if (holder instanceof LuaTable && holder.metatable !== undefined && typeof key === 'string') {
+              const own = holder.find(key);
+              if (own < 0 || holder.nodes[own + 1] === undefined) holder = meta.indexHandler(holder.metatable);
+            } else if (typeof holder === 'string' && vm.stringMetatable !== undefined) {
+              holder = meta.indexHandler(vm.stringMetatable);
+            }
+            if (holder instanceof LuaTable) {
+              const { nodes } = holder;
+              let slot = slots[pc - 1] as number;
+              if (!(slot < nodes.length && nodes[slot] === key)) {
+                slot = holder.find(key);
+                if (slot >= 0) slots[pc - 1] = slot;
+              }
               if (slot >= 0) {
-                slots[pc - 1] = slot;
                 const value = nodes[slot + 1];
                 if (value !== undefined) {
                   stack[a] = value;
@@ -105,673 +278,556 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
                 }
               }
             }
-          }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.index(vm, stack, table, key, a)) continue;
-          break running;
-        }
-
-        case 7: {
-          // GETTABLE A B C: R(A) := R(B)[RK(C)]
-          const table = stack[base + (i >>> 23)];
-          const c = (i >>> 14) & 0x1ff;
-          const key = c >= 256 ? k[c - 256] : stack[base + c];
-          if (table instanceof LuaTable) {
-            let value: LuaValue;
-            if (typeof key === 'number') {
-              const { array } = table;
-              value = (key | 0) === key && key > 0 && key <= array.length ? array[key - 1] : table.getNumber(key);
-            } else {
-              const { nodes } = table;
-              let slot = slots[pc - 1] as number;
-              if (slot < nodes.length && nodes[slot] === key) value = nodes[slot + 1];
-              else if (typeof key === 'string') {
-                slot = table.find(key);
-                if (slot >= 0) {
-                  slots[pc - 1] = slot;
-                  value = nodes[slot + 1];
-                }
-              } else value = table.get(key);
-            }
-            if (value !== undefined || table.metatable === undefined) {
-              stack[a] = value;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.index(vm, stack, table, key, a)) continue;
-          break running;
-        }
-
-        case 8: {
-          // SETTABUP A B C: UpValue[A][RK(B)] := RK(C)
-          const upvalue = upvalues[(i >>> 6) & 0xff] as Upvalue;
-          const table = upvalue.stack[upvalue.index];
-          const b = i >>> 23;
-          const key = b >= 256 ? k[b - 256] : stack[base + b];
-          const c = (i >>> 14) & 0x1ff;
-          const value = c >= 256 ? k[c - 256] : stack[base + c];
-          if (table instanceof LuaTable && table.stamp >= heap.epoch) {
-            const { nodes } = table;
-            const slot = slots[pc - 1] as number;
-            if (slot < nodes.length && nodes[slot] === key && nodes[slot + 1] !== undefined) {
-              nodes[slot + 1] = value;
-              continue;
-            }
-          }
-          if (typeof key === 'string' && table instanceof LuaTable) slots[pc - 1] = Math.max(0, table.find(key));
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.setIndex(vm, table, key, value)) continue;
-          break running;
-        }
-
-        case 9: {
-          // SETUPVAL A B: UpValue[B] := R(A)
-          const upvalue = upvalues[i >>> 23] as Upvalue;
-          if (upvalue.stamp < heap.epoch) upvalue.save(heap);
-          upvalue.stack[upvalue.index] = stack[a];
-          continue;
-        }
-
-        case 10: {
-          // SETTABLE A B C: R(A)[RK(B)] := RK(C)
-          const table = stack[a];
-          const b = i >>> 23;
-          const key = b >= 256 ? k[b - 256] : stack[base + b];
-          const c = (i >>> 14) & 0x1ff;
-          const value = c >= 256 ? k[c - 256] : stack[base + c];
-          if (table instanceof LuaTable) {
-            if (typeof key === 'number') {
-              const { array } = table;
-              if ((key | 0) === key && key > 0 && key <= array.length && table.stamp >= heap.epoch) {
-                if (table.metatable === undefined || array[key - 1] !== undefined) {
-                  array[key - 1] = value;
-                  continue;
-                }
-              } else if (table.metatable === undefined && key === key) {
-                frame.pc = pc;
-                table.setNumber(key, value);
-                continue;
-              }
-            } else if (typeof key === 'string') {
-              const { nodes } = table;
-              const slot = slots[pc - 1] as number;
-              if (
-                slot < nodes.length &&
-                nodes[slot] === key &&
-                nodes[slot + 1] !== undefined &&
-                table.stamp >= heap.epoch
-              ) {
-                nodes[slot + 1] = value;
-                continue;
-              }
-              if (table.metatable === undefined) {
-                frame.pc = pc;
-                slots[pc - 1] = table.setString(key, value);
-                continue;
-              }
-            }
-          }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.setIndex(vm, table, key, value)) continue;
-          break running;
-        }
-
-        case 11: // NEWTABLE A B C: R(A) := {}
-          frame.pc = pc;
-          stack[a] = new LuaTable(heap);
-          continue;
-
-        case 12: {
-          // SELF A B C: R(A+1) := R(B); R(A) := R(B)[RK(C)]
-          const object = stack[base + (i >>> 23)];
-          const c = (i >>> 14) & 0x1ff;
-          const key = c >= 256 ? k[c - 256] : stack[base + c];
-          stack[a + 1] = object;
-          // A method is usually found in the table itself or in the `__index` table of its class.
-          let holder: LuaValue = object;
-          if (holder instanceof LuaTable && holder.metatable !== undefined && typeof key === 'string') {
-            const own = holder.find(key);
-            if (own < 0 || holder.nodes[own + 1] === undefined) holder = meta.indexHandler(holder.metatable);
-          } else if (typeof holder === 'string' && vm.stringMetatable !== undefined) {
-            holder = meta.indexHandler(vm.stringMetatable);
-          }
-          if (holder instanceof LuaTable) {
-            const { nodes } = holder;
-            let slot = slots[pc - 1] as number;
-            if (!(slot < nodes.length && nodes[slot] === key)) {
-              slot = holder.find(key);
-              if (slot >= 0) slots[pc - 1] = slot;
-            }
-            if (slot >= 0) {
-              const value = nodes[slot + 1];
-              if (value !== undefined) {
-                stack[a] = value;
-                continue;
-              }
-            }
-          }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.index(vm, stack, object, key, a)) continue;
-          break running;
-        }
-
-        case 13: {
-          // ADD A B C: R(A) := RK(B) + RK(C)
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          if (typeof b === 'number' && typeof c === 'number') {
-            const sum = b + c;
-            if ((b | 0) === b && (c | 0) === c) {
-              stack[a] = sum;
-              continue;
-            }
-            if (!Number.isInteger(sum)) {
-              stack[a] = sum;
-              continue;
-            }
-            if (Number.isInteger(b) && Number.isInteger(c) && sum <= MAX_SAFE && sum >= -MAX_SAFE) {
-              stack[a] = sum;
-              continue;
-            }
-          }
-          break;
-        }
-
-        case 14: {
-          // SUB A B C: R(A) := RK(B) - RK(C)
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          if (typeof b === 'number' && typeof c === 'number') {
-            const difference = b - c;
-            if ((b | 0) === b && (c | 0) === c) {
-              stack[a] = difference;
-              continue;
-            }
-            if (!Number.isInteger(difference)) {
-              stack[a] = difference;
-              continue;
-            }
-            if (Number.isInteger(b) && Number.isInteger(c) && difference <= MAX_SAFE && difference >= -MAX_SAFE) {
-              stack[a] = difference;
-              continue;
-            }
-          }
-          break;
-        }
-
-        case 15: {
-          // MUL A B C: R(A) := RK(B) * RK(C)
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          if (typeof b === 'number' && typeof c === 'number') {
-            const product = b * c;
-            if (!Number.isInteger(product)) {
-              stack[a] = product;
-              continue;
-            }
-            if (product <= MAX_SAFE && product >= -MAX_SAFE && Number.isInteger(b) && Number.isInteger(c)) {
-              // + 0: there is no integer −0.
-              stack[a] = product + 0;
-              continue;
-            }
-          }
-          break;
-        }
-
-        case 16: {
-          // MOD A B C: R(A) := RK(B) % RK(C)
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          if (typeof b === 'number' && typeof c === 'number' && b >= 0 && c > 0) {
-            if (Number.isInteger(b) && Number.isInteger(c)) {
-              stack[a] = b % c;
-              continue;
-            }
-          }
-          break;
-        }
-
-        case 18: {
-          // DIV A B C: R(A) := RK(B) / RK(C)
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          if (typeof b === 'number' && typeof c === 'number') {
-            const quotient = b / c;
-            stack[a] = Number.isInteger(quotient) ? new LuaFloat(quotient) : quotient;
-            continue;
-          }
-          break;
-        }
-
-        case 19: {
-          // IDIV A B C: R(A) := RK(B) // RK(C)
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          if (typeof b === 'number' && typeof c === 'number' && (b | 0) === b && (c | 0) === c && b >= 0 && c > 0) {
-            stack[a] = Math.floor(b / c);
-            continue;
-          }
-          break;
-        }
-
-        case 20: // BAND A B C: R(A) := RK(B) & RK(C)
-        case 21: // BOR
-        case 22: {
-          // BXOR
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          const op = i & 0x3f;
-          if (typeof b === 'number' && typeof c === 'number' && (b | 0) === b && (c | 0) === c) {
-            stack[a] = op === 20 ? b & c : op === 21 ? b | c : b ^ c;
-            continue;
-          }
-          break;
-        }
-
-        case 17: // POW A B C: R(A) := RK(B) ^ RK(C)
-        case 23: // SHL A B C: R(A) := RK(B) << RK(C)
-        case 24: // SHR A B C: R(A) := RK(B) >> RK(C)
-        case 26: // BNOT A B: R(A) := ~R(B)
-          break;
-
-        case 25: {
-          // UNM A B: R(A) := -R(B)
-          const b = stack[base + (i >>> 23)];
-          if (typeof b === 'number') {
-            stack[a] = 0 - b;
-            continue;
-          }
-          break;
-        }
-
-        case 27: {
-          // NOT A B: R(A) := not R(B)
-          const b = stack[base + (i >>> 23)];
-          stack[a] = b === undefined || b === false;
-          continue;
-        }
-
-        case 28: {
-          // LEN A B: R(A) := length of R(B)
-          const b = stack[base + (i >>> 23)];
-          if (b instanceof LuaTable && b.metatable === undefined) {
-            stack[a] = b.length();
-            continue;
-          }
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (meta.length(vm, stack, b, i >>> 23, a)) continue;
-          break running;
-        }
-
-        case 29: {
-          // CONCAT A B C: R(A) := R(B) .. … .. R(C)
-          const first = base + (i >>> 23);
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (concat(vm, co, first, base + ((i >>> 14) & 0x1ff))) {
-            stack[a] = stack[first];
-            continue;
-          }
-          break running;
-        }
-
-        case 30: {
-          // JMP A sBx: pc += sBx; if (A) close all upvalues >= R(A - 1)
-          if (a > base && co.open.length > 0) co.close(a - 1, heap);
-          const jump = (i >>> 14) - 131071;
-          pc += jump;
-          mark += jump;
-          if (jump < 0) {
+            frame.pc = pc;
             vm.gas -= pc - mark;
             mark = pc;
-            if (vm.gas < 0) {
-              frame.pc = pc;
-              throw vm.outOfGas();
-            }
+            budget = 0;
+            if (meta.index(vm, stack, object, key, a)) continue;
+            break entering;
           }
-          continue;
-        }
 
-        case 31: {
-          // EQ A B C: if ((RK(B) == RK(C)) ~= A) then pc++
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          let outcome: meta.Comparison = b === c;
-          if (!outcome && (typeof b === 'object' || typeof c === 'object')) {
-            outcome = meta.compareEqual(vm, b, c);
-            if (typeof outcome === 'object') {
-              frame.pc = pc;
-              vm.gas -= pc - mark;
-              meta.callComparison(vm, outcome, b, c, a - base);
-              break running;
+          case 13: {
+            // ADD A B C: R(A) := RK(B) + RK(C)
+            const bx = i >>> 23;
+            const cx = (i >>> 14) & 0x1ff;
+            const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+            const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+            if (typeof b === 'number' && typeof c === 'number') {
+              if ((b | 0) === b && (c | 0) === c) {
+                stack[a] = (b | 0) + (c | 0);
+                continue;
+              }
+              const sum = b + c;
+              if (!Number.isInteger(sum)) {
+                stack[a] = sum;
+                continue;
+              }
+              if (Number.isInteger(b) && Number.isInteger(c) && sum <= MAX_SAFE && sum >= -MAX_SAFE) {
+                stack[a] = sum;
+                continue;
+              }
             }
+            break;
           }
-          if (outcome !== a > base) pc++;
-          continue;
-        }
 
-        case 32: {
-          // LT A B C: if ((RK(B) < RK(C)) ~= A) then pc++
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          let outcome: meta.Comparison;
-          if (typeof b === 'number' && typeof c === 'number') outcome = b < c;
-          else {
+          case 14: {
+            // SUB A B C: R(A) := RK(B) - RK(C)
+            const bx = i >>> 23;
+            const cx = (i >>> 14) & 0x1ff;
+            const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+            const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+            if (typeof b === 'number' && typeof c === 'number') {
+              if ((b | 0) === b && (c | 0) === c) {
+                stack[a] = (b | 0) - (c | 0);
+                continue;
+              }
+              const difference = b - c;
+              if (!Number.isInteger(difference)) {
+                stack[a] = difference;
+                continue;
+              }
+              if (Number.isInteger(b) && Number.isInteger(c) && difference <= MAX_SAFE && difference >= -MAX_SAFE) {
+                stack[a] = difference;
+                continue;
+              }
+            }
+            break;
+          }
+
+          case 15: {
+            // MUL A B C: R(A) := RK(B) * RK(C)
+            const bx = i >>> 23;
+            const cx = (i >>> 14) & 0x1ff;
+            const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+            const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+            if (typeof b === 'number' && typeof c === 'number') {
+              const product = b * c;
+              if (!Number.isInteger(product)) {
+                stack[a] = product;
+                continue;
+              }
+              if (product <= MAX_SAFE && product >= -MAX_SAFE && Number.isInteger(b) && Number.isInteger(c)) {
+                // + 0: there is no integer −0.
+                stack[a] = product + 0;
+                continue;
+              }
+            }
+            break;
+          }
+
+          case 16: {
+            // MOD A B C: R(A) := RK(B) % RK(C)
+            const bx = i >>> 23;
+            const cx = (i >>> 14) & 0x1ff;
+            const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+            const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+            if (typeof b === 'number' && typeof c === 'number' && b >= 0 && c > 0) {
+              if ((b | 0) === b && (c | 0) === c) {
+                stack[a] = (b | 0) % (c | 0);
+                continue;
+              }
+              if (Number.isInteger(b) && Number.isInteger(c)) {
+                stack[a] = b % c;
+                continue;
+              }
+            }
+            break;
+          }
+
+          case 18: {
+            // DIV A B C: R(A) := RK(B) / RK(C)
+            const bx = i >>> 23;
+            const cx = (i >>> 14) & 0x1ff;
+            const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+            const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+            if (typeof b === 'number' && typeof c === 'number') {
+              const quotient = b / c;
+              stack[a] = Number.isInteger(quotient) ? new LuaFloat(quotient) : quotient;
+              continue;
+            }
+            break;
+          }
+
+          case 19: {
+            // IDIV A B C: R(A) := RK(B) // RK(C)
+            const bx = i >>> 23;
+            const cx = (i >>> 14) & 0x1ff;
+            const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+            const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+            if (typeof b === 'number' && typeof c === 'number' && (b | 0) === b && (c | 0) === c && b >= 0 && c > 0) {
+              stack[a] = Math.floor(b / c);
+              continue;
+            }
+            break;
+          }
+
+          case 20: // BAND A B C: R(A) := RK(B) & RK(C)
+          case 21: // BOR
+          case 22: {
+            // BXOR
+            const bx = i >>> 23;
+            const cx = (i >>> 14) & 0x1ff;
+            const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+            const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+            const op = i & 0x3f;
+            if (typeof b === 'number' && typeof c === 'number' && (b | 0) === b && (c | 0) === c) {
+              stack[a] = op === 20 ? b & c : op === 21 ? b | c : b ^ c;
+              continue;
+            }
+            break;
+          }
+
+          case 17: // POW A B C: R(A) := RK(B) ^ RK(C)
+          case 23: // SHL A B C: R(A) := RK(B) << RK(C)
+          case 24: // SHR A B C: R(A) := RK(B) >> RK(C)
+          case 26: // BNOT A B: R(A) := ~R(B)
+            break;
+
+          case 25: {
+            // UNM A B: R(A) := -R(B)
+            const b = stack[base + (i >>> 23)];
+            if (typeof b === 'number') {
+              stack[a] = 0 - b;
+              continue;
+            }
+            break;
+          }
+
+          case 27: {
+            // NOT A B: R(A) := not R(B)
+            const b = stack[base + (i >>> 23)];
+            stack[a] = b === undefined || b === false;
+            continue;
+          }
+
+          case 28: {
+            // LEN A B: R(A) := length of R(B)
+            const b = stack[base + (i >>> 23)];
+            if (b instanceof LuaTable && b.metatable === undefined) {
+              stack[a] = b.length();
+              continue;
+            }
             frame.pc = pc;
-            outcome = meta.compareLess(vm, b, c);
-            if (typeof outcome === 'object') {
-              vm.gas -= pc - mark;
-              meta.callComparison(vm, outcome, b, c, a - base);
-              break running;
-            }
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            if (meta.length(vm, stack, b, i >>> 23, a)) continue;
+            break entering;
           }
-          if (outcome !== a > base) pc++;
-          continue;
-        }
 
-        case 33: {
-          // LE A B C: if ((RK(B) <= RK(C)) ~= A) then pc++
-          const bx = i >>> 23;
-          const cx = (i >>> 14) & 0x1ff;
-          const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-          const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-          let outcome: meta.Comparison;
-          if (typeof b === 'number' && typeof c === 'number') outcome = b <= c;
-          else {
+          case 29: {
+            // CONCAT A B C: R(A) := R(B) .. … .. R(C)
+            const first = base + (i >>> 23);
             frame.pc = pc;
-            outcome = meta.compareLessEqual(vm, b, c);
-            if (typeof outcome === 'object') {
-              vm.gas -= pc - mark;
-              meta.callComparison(vm, outcome, b, c, a - base);
-              break running;
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            if (concat(vm, co, first, base + ((i >>> 14) & 0x1ff))) {
+              stack[a] = stack[first];
+              continue;
             }
+            break entering;
           }
-          if (outcome !== a > base) pc++;
-          continue;
-        }
 
-        case 34: {
-          // TEST A C: if not (R(A) <=> C) then pc++
-          const value = stack[a];
-          const falsy = value === undefined || value === false;
-          if ((((i >>> 14) & 0x1ff) !== 0) === falsy) pc++;
-          continue;
-        }
-
-        case 35: {
-          // TESTSET A B C: if (R(B) <=> C) then R(A) := R(B) else pc++
-          const value = stack[base + (i >>> 23)];
-          const falsy = value === undefined || value === false;
-          if ((((i >>> 14) & 0x1ff) !== 0) === falsy) pc++;
-          else stack[a] = value;
-          continue;
-        }
-
-        case 36: {
-          // CALL A B C: R(A), …, R(A+C-2) := R(A)(R(A+1), …, R(A+B-1))
-          const b = i >>> 23;
-          const count = b !== 0 ? b - 1 : co.top - a - 1;
-          const wanted = ((i >>> 14) & 0x1ff) - 1;
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (vm.gas < 0) throw vm.outOfGas();
-          const fn = stack[a];
-          if (fn instanceof LuaClosure) {
-            pushLua(vm, co, fn, a, count, a, wanted, TO_REGISTERS);
-            break running;
-          }
-          if (fn instanceof NativeFunction && !fn.isControl) {
-            vm.gas -= NATIVE_CALL;
-            vm.native = fn;
-            const result = fn.body(
-              vm,
-              count === 1
-                ? [stack[a + 1]]
-                : count === 2
-                  ? [stack[a + 1], stack[a + 2]]
-                  : stack.slice(a + 1, a + 1 + count),
-            );
-            vm.native = undefined;
-            if (Array.isArray(result)) {
-              const values = result as readonly LuaValue[];
-              if (wanted >= 0 && wanted <= 3) {
-                for (let j = 0; j < wanted; j++) stack[a + j] = j < values.length ? values[j] : undefined;
-              } else deliver(vm, co, TO_REGISTERS, a, wanted, a, storeResult(vm, co, a, values));
-            } else if (wanted === 1) stack[a] = result as LuaValue;
-            else {
-              stack[a] = result as LuaValue;
-              deliver(vm, co, TO_REGISTERS, a, wanted, a, 1);
+          case 30: {
+            // JMP A sBx: pc += sBx; if (A) close all upvalues >= R(A - 1)
+            if (a > base && co.open.length > 0) co.close(a - 1, heap);
+            const jump = (i >>> 14) - 131071;
+            pc += jump;
+            mark += jump;
+            if (jump < 0 && pc - mark > budget) {
+              vm.gas -= pc - mark;
+              mark = pc;
+              budget = settle(vm, frame, pc);
             }
             continue;
           }
-          callAt(vm, co, a, count, a, wanted, TO_REGISTERS);
-          break running;
-        }
 
-        case 37: {
-          // TAILCALL A B C: return R(A)(R(A+1), …, R(A+B-1))
-          const b = i >>> 23;
-          let count = b !== 0 ? b - 1 : co.top - a - 1;
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-
-          if (vm.gas < 0) throw vm.outOfGas();
-          let fn = stack[a];
-          if (!(fn instanceof LuaClosure) && !(fn instanceof NativeFunction)) {
-            insertCallHandler(vm, co, a, count);
-            count++;
-            fn = stack[a];
+          case 31: {
+            // EQ A B C: if ((RK(B) == RK(C)) ~= A) then pc++
+            const bx = i >>> 23;
+            const cx = (i >>> 14) & 0x1ff;
+            const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+            const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+            let outcome: meta.Comparison = b === c;
+            if (!outcome && (typeof b === 'object' || typeof c === 'object')) {
+              outcome = meta.compareEqual(vm, b, c);
+              if (typeof outcome === 'object') {
+                frame.pc = pc;
+                vm.gas -= pc - mark;
+                meta.callComparison(vm, outcome, b, c, a - base);
+                break entering;
+              }
+            }
+            if (outcome !== a > base) pc++;
+            continue;
           }
-          if (fn instanceof LuaClosure) {
+
+          case 32: {
+            // LT A B C: if ((RK(B) < RK(C)) ~= A) then pc++
+            const bx = i >>> 23;
+            const cx = (i >>> 14) & 0x1ff;
+            const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+            const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+            let outcome: meta.Comparison;
+            if (typeof b === 'number' && typeof c === 'number') outcome = b < c;
+            else {
+              frame.pc = pc;
+              vm.gas -= pc - mark;
+              mark = pc;
+              budget = 0;
+              outcome = meta.compareLess(vm, b, c);
+              if (typeof outcome === 'object') {
+                meta.callComparison(vm, outcome, b, c, a - base);
+                break entering;
+              }
+            }
+            if (outcome !== a > base) pc++;
+            continue;
+          }
+
+          case 33: {
+            // LE A B C: if ((RK(B) <= RK(C)) ~= A) then pc++
+            const bx = i >>> 23;
+            const cx = (i >>> 14) & 0x1ff;
+            const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+            const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+            let outcome: meta.Comparison;
+            if (typeof b === 'number' && typeof c === 'number') outcome = b <= c;
+            else {
+              frame.pc = pc;
+              vm.gas -= pc - mark;
+              mark = pc;
+              budget = 0;
+              outcome = meta.compareLessEqual(vm, b, c);
+              if (typeof outcome === 'object') {
+                meta.callComparison(vm, outcome, b, c, a - base);
+                break entering;
+              }
+            }
+            if (outcome !== a > base) pc++;
+            continue;
+          }
+
+          case 34: {
+            // TEST A C: if not (R(A) <=> C) then pc++
+            const value = stack[a];
+            const falsy = value === undefined || value === false;
+            if ((((i >>> 14) & 0x1ff) !== 0) === falsy) pc++;
+            continue;
+          }
+
+          case 35: {
+            // TESTSET A B C: if (R(B) <=> C) then R(A) := R(B) else pc++
+            const value = stack[base + (i >>> 23)];
+            const falsy = value === undefined || value === false;
+            if ((((i >>> 14) & 0x1ff) !== 0) === falsy) pc++;
+            else stack[a] = value;
+            continue;
+          }
+
+          case 36: {
+            // CALL A B C: R(A), …, R(A+C-2) := R(A)(R(A+1), …, R(A+B-1))
+            const b = i >>> 23;
+            const count = b !== 0 ? b - 1 : co.top - a - 1;
+            const wanted = ((i >>> 14) & 0x1ff) - 1;
+            frame.pc = pc;
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            if (vm.gas < 0) throw vm.outOfGas();
+            const fn = stack[a];
+            if (fn instanceof LuaClosure) {
+              enterLua(vm, co, fn, a, count, wanted, frame.nativeDepth);
+              continue entering;
+            }
+            if (fn instanceof NativeFunction && !fn.isControl) {
+              vm.gas -= NATIVE_CALL;
+              vm.native = fn;
+              const result = fn.body(
+                vm,
+                count === 1
+                  ? [stack[a + 1]]
+                  : count === 2
+                    ? [stack[a + 1], stack[a + 2]]
+                    : stack.slice(a + 1, a + 1 + count),
+              );
+              vm.native = undefined;
+              if (Array.isArray(result)) {
+                const values = result as readonly LuaValue[];
+                if (wanted >= 0 && wanted <= 3) {
+                  for (let j = 0; j < wanted; j++) stack[a + j] = j < values.length ? values[j] : undefined;
+                } else deliver(vm, co, TO_REGISTERS, a, wanted, a, storeResult(vm, co, a, values));
+              } else if (wanted === 1) stack[a] = result as LuaValue;
+              else {
+                stack[a] = result as LuaValue;
+                deliver(vm, co, TO_REGISTERS, a, wanted, a, 1);
+              }
+              continue;
+            }
+            callAt(vm, co, a, count, a, wanted, TO_REGISTERS);
+            break entering;
+          }
+
+          case 37: {
+            // TAILCALL A B C: return R(A)(R(A+1), …, R(A+B-1))
+            const b = i >>> 23;
+            let count = b !== 0 ? b - 1 : co.top - a - 1;
+            frame.pc = pc;
+            vm.gas -= pc - mark;
+            if (vm.gas < 0) throw vm.outOfGas();
+            let fn = stack[a];
+            if (!(fn instanceof LuaClosure) && !(fn instanceof NativeFunction)) {
+              insertCallHandler(vm, co, a, count);
+              count++;
+              fn = stack[a];
+            }
+            if (fn instanceof LuaClosure) {
+              if (co.open.length > 0) co.close(base, heap);
+              const { func, ret, wanted, mode, nativeDepth } = frame;
+              for (let j = 0; j <= count; j++) stack[func + j] = stack[a + j];
+              co.depth--;
+              pushLua(vm, co, fn, func, count, ret, wanted, TO_REGISTERS);
+              frame.mode = mode;
+              frame.isTail = true;
+              frame.nativeDepth = nativeDepth;
+            } else callAt(vm, co, a, count, a, -1, TO_REGISTERS);
+            break entering;
+          }
+
+          case 38: {
+            // RETURN A B: return R(A), …, R(A+B-2)
+            const b = i >>> 23;
+            const count = b !== 0 ? b - 1 : co.top - a;
             if (co.open.length > 0) co.close(base, heap);
-            const { func, ret, wanted, mode, nativeDepth } = frame;
-            for (let j = 0; j <= count; j++) stack[func + j] = stack[a + j];
+            vm.gas -= pc - mark;
             co.depth--;
-            pushLua(vm, co, fn, func, count, ret, wanted, TO_REGISTERS);
-            frame.mode = mode;
-            frame.isTail = true;
-            frame.nativeDepth = nativeDepth;
-          } else callAt(vm, co, a, count, a, -1, TO_REGISTERS);
-          break running;
-        }
+            if (frame.mode === TO_REGISTERS) {
+              const { ret, wanted } = frame;
+              if (wanted === 1) stack[ret] = count > 0 ? stack[a] : undefined;
+              else if (wanted < 0) {
+                for (let j = 0; j < count; j++) stack[ret + j] = stack[a + j];
+                co.top = ret + count;
+              } else for (let j = 0; j < wanted; j++) stack[ret + j] = j < count ? stack[a + j] : undefined;
+              continue entering;
+            }
+            deliver(vm, co, frame.mode, frame.ret, frame.wanted, a, count);
+            break entering;
+          }
 
-        case 38: {
-          // RETURN A B: return R(A), …, R(A+B-2)
-          const b = i >>> 23;
-          const count = b !== 0 ? b - 1 : co.top - a;
-          if (co.open.length > 0) co.close(base, heap);
-          vm.gas -= pc - mark;
-          co.depth--;
-          if (frame.mode === TO_REGISTERS) {
-            const { ret, wanted } = frame;
-            if (wanted === 1) stack[ret] = count > 0 ? stack[a] : undefined;
-            else if (wanted < 0) {
-              for (let j = 0; j < count; j++) stack[ret + j] = stack[a + j];
-              co.top = ret + count;
-            } else for (let j = 0; j < wanted; j++) stack[ret + j] = j < count ? stack[a + j] : undefined;
-          } else deliver(vm, co, frame.mode, frame.ret, frame.wanted, a, count);
-          break running;
-        }
-
-        case 39: {
-          // FORLOOP A sBx: R(A) += R(A+2); if R(A) <?= R(A+1) then { pc += sBx; R(A+3) := R(A) }
-          const index = stack[a];
-          const limit = stack[a + 1];
-          const step = stack[a + 2];
-          let goesOn: boolean;
-          if (typeof index === 'number' && typeof limit === 'number' && typeof step === 'number') {
-            const next = index + step;
-            goesOn = step > 0 ? next <= limit : next >= limit;
-            if (goesOn) {
+          case 39: {
+            // FORLOOP A sBx: R(A) += R(A+2); if R(A) <?= R(A+1) then { pc += sBx; R(A+3) := R(A) }
+            const index = stack[a];
+            const end = stack[a + 1];
+            const step = stack[a + 2];
+            if (step === 1 && (index as number | 0) === index && (end as number | 0) === end) {
+              if ((index | 0) >= (end | 0)) continue;
+              const next = (index | 0) + 1;
               stack[a] = next;
               stack[a + 3] = next;
+            } else if (typeof index === 'number' && typeof end === 'number' && typeof step === 'number') {
+              const next = index + step;
+              if (!(step > 0 ? next <= end : next >= end)) continue;
+              stack[a] = next;
+              stack[a + 3] = next;
+            } else if (!advance(stack, a)) continue;
+            const jump = (i >>> 14) - 131071;
+            pc += jump;
+            mark += jump;
+            if (pc - mark > budget) {
+              vm.gas -= pc - mark;
+              mark = pc;
+              budget = settle(vm, frame, pc);
             }
-          } else goesOn = advance(stack, a);
-          if (goesOn) {
-            vm.gas -= pc - mark;
-            pc += (i >>> 14) - 131071;
-            mark = pc;
-            if (vm.gas < 0) {
-              frame.pc = pc;
-              throw vm.outOfGas();
-            }
+            continue;
           }
-          continue;
-        }
 
-        case 40: {
-          // FORPREP A sBx: R(A) -= R(A+2); pc += sBx
-          frame.pc = pc;
-          prepare(vm, stack, a);
-          const jump = (i >>> 14) - 131071;
-          pc += jump;
-          mark += jump;
-          continue;
-        }
-
-        case 41: {
-          // TFORCALL A C: R(A+3), …, R(A+2+C) := R(A)(R(A+1), R(A+2))
-          const fn = stack[a];
-          const state = stack[a + 1];
-          const wanted = (i >>> 14) & 0x1ff;
-          frame.pc = pc;
-          vm.gas -= pc - mark;
-          mark = pc;
-          if (state instanceof LuaTable && wanted <= 2) {
-            if (fn === vm.nextFunction) {
-              const position = state.nextPosition(stack[a + 2]);
-              if (position >= -1) {
-                vm.gas -= NATIVE_CALL;
-                if (position >= 0) {
-                  stack[a + 3] = state.keyAt(position);
-                  if (wanted === 2) stack[a + 4] = state.valueAt(position);
-                } else {
-                  stack[a + 3] = undefined;
-                  stack[a + 4] = undefined;
-                }
-                continue;
-              }
-            } else if (fn === vm.ipairsIterator) {
-              const at = (stack[a + 2] as number) + 1;
-              const value = at <= state.array.length ? state.array[at - 1] : state.getNumber(at);
-              if (value !== undefined || state.metatable === undefined) {
-                vm.gas -= NATIVE_CALL;
-                stack[a + 3] = value === undefined ? undefined : at;
-                if (wanted === 2) stack[a + 4] = value;
-                continue;
-              }
-            }
-          }
-          stack[a + 3] = fn;
-          stack[a + 4] = state;
-          stack[a + 5] = stack[a + 2];
-          callAt(vm, co, a + 3, 2, a + 3, wanted, TO_REGISTERS);
-          break running;
-        }
-
-        case 42: {
-          // TFORLOOP A sBx: if R(A+1) ~= nil then { R(A) := R(A+1); pc += sBx }
-          const control = stack[a + 1];
-          if (control !== undefined) {
-            stack[a] = control;
-            vm.gas -= pc - mark;
-            pc += (i >>> 14) - 131071;
-            mark = pc;
-            if (vm.gas < 0) {
-              frame.pc = pc;
-              throw vm.outOfGas();
-            }
-          }
-          continue;
-        }
-
-        case 43: {
-          // SETLIST A B C: R(A)[(C-1)*FPF+i] := R(A+i), 1 <= i <= B
-          const b = i >>> 23;
-          const count = b !== 0 ? b : co.top - a - 1;
-          let block = (i >>> 14) & 0x1ff;
-          if (block === 0) block = (code[pc++] as number) >>> 6;
-          frame.pc = pc;
-          vm.gas -= count;
-          (stack[a] as LuaTable).setList((block - 1) * FIELDS_PER_FLUSH + 1, stack, a + 1, count);
-          continue;
-        }
-
-        case 44: {
-          // CLOSURE A Bx: R(A) := closure(KPROTO[Bx])
-          const inner = proto.protos[i >>> 14] as typeof proto;
-          const captured: Upvalue[] = [];
-          for (const { inStack, index } of inner.upvalues) {
-            captured.push(inStack ? co.capture(base + index) : (upvalues[index] as Upvalue));
-          }
-          frame.pc = pc;
-          heap.charge(CLOSURE_BYTES + captured.length * UPVALUE_BYTES);
-          stack[a] = new LuaClosure(inner, captured);
-          continue;
-        }
-
-        case 45: {
-          // VARARG A B: R(A), R(A+1), …, R(A+B-2) := vararg
-          const from = frame.func + 1 + proto.parameterCount;
-          const available = Math.max(0, base - from);
-          const b = i >>> 23;
-          const wanted = b !== 0 ? b - 1 : available;
-          if (b === 0) {
+          case 40: {
+            // FORPREP A sBx: R(A) -= R(A+2); pc += sBx
             frame.pc = pc;
-            reserve(vm, co, a + wanted);
-            co.top = a + wanted;
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            prepare(vm, stack, a);
+            const jump = (i >>> 14) - 131071;
+            pc += jump;
+            mark += jump;
+            continue;
           }
-          for (let j = 0; j < wanted; j++) stack[a + j] = j < available ? stack[from + j] : undefined;
-          continue;
+
+          case 41: {
+            // TFORCALL A C: R(A+3), …, R(A+2+C) := R(A)(R(A+1), R(A+2))
+            const fn = stack[a];
+            const state = stack[a + 1];
+            const wanted = (i >>> 14) & 0x1ff;
+            frame.pc = pc;
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            if (state instanceof LuaTable && wanted <= 2) {
+              if (fn === vm.nextFunction) {
+                const position = state.nextPosition(stack[a + 2]);
+                if (position >= -1) {
+                  vm.gas -= NATIVE_CALL;
+                  if (position >= 0) {
+                    stack[a + 3] = state.keyAt(position);
+                    if (wanted === 2) stack[a + 4] = state.valueAt(position);
+                  } else {
+                    stack[a + 3] = undefined;
+                    stack[a + 4] = undefined;
+                  }
+                  continue;
+                }
+              } else if (fn === vm.ipairsIterator) {
+                const at = (stack[a + 2] as number) + 1;
+                const value = at <= state.array.length ? state.array[at - 1] : state.getNumber(at);
+                if (value !== undefined || state.metatable === undefined) {
+                  vm.gas -= NATIVE_CALL;
+                  stack[a + 3] = value === undefined ? undefined : at;
+                  if (wanted === 2) stack[a + 4] = value;
+                  continue;
+                }
+              }
+            }
+            stack[a + 3] = fn;
+            stack[a + 4] = state;
+            stack[a + 5] = stack[a + 2];
+            callAt(vm, co, a + 3, 2, a + 3, wanted, TO_REGISTERS);
+            break entering;
+          }
+
+          case 42: {
+            // TFORLOOP A sBx: if R(A+1) ~= nil then { R(A) := R(A+1); pc += sBx }
+            const control = stack[a + 1];
+            if (control !== undefined) {
+              stack[a] = control;
+              const jump = (i >>> 14) - 131071;
+              pc += jump;
+              mark += jump;
+              if (pc - mark > budget) {
+                vm.gas -= pc - mark;
+                mark = pc;
+                budget = settle(vm, frame, pc);
+              }
+            }
+            continue;
+          }
+
+          case 43: {
+            // SETLIST A B C: R(A)[(C-1)*FPF+i] := R(A+i), 1 <= i <= B
+            const b = i >>> 23;
+            const count = b !== 0 ? b : co.top - a - 1;
+            let block = (i >>> 14) & 0x1ff;
+            if (block === 0) block = (code[pc++] as number) >>> 6;
+            frame.pc = pc;
+            vm.gas -= pc - mark + count;
+            mark = pc;
+            budget = 0;
+            (stack[a] as LuaTable).setList((block - 1) * FIELDS_PER_FLUSH + 1, stack, a + 1, count);
+            continue;
+          }
+
+          case 44: {
+            // CLOSURE A Bx: R(A) := closure(KPROTO[Bx])
+            const inner = proto.protos[i >>> 14] as typeof proto;
+            const { length } = inner.upvalues;
+            frame.pc = pc;
+            vm.gas -= pc - mark;
+            mark = pc;
+            budget = 0;
+            heap.charge(CLOSURE_BYTES + length * UPVALUE_BYTES);
+            const captured: Upvalue[] = [];
+            for (let j = 0; j < length; j++) {
+              const { inStack, index } = inner.upvalues[j] as UpvalueDescription;
+              captured.push(inStack ? co.capture(base + index) : (upvalues[index] as Upvalue));
+            }
+            stack[a] = new LuaClosure(inner, captured);
+            continue;
+          }
+
+          case 45: {
+            // VARARG A B: R(A), R(A+1), …, R(A+B-2) := vararg
+            const from = frame.func + 1 + proto.parameterCount;
+            const available = Math.max(0, base - from);
+            const b = i >>> 23;
+            const wanted = b !== 0 ? b - 1 : available;
+            if (b === 0) {
+              frame.pc = pc;
+              vm.gas -= pc - mark;
+              mark = pc;
+              budget = 0;
+              reserve(vm, co, a + wanted);
+              co.top = a + wanted;
+            }
+            for (let j = 0; j < wanted; j++) stack[a + j] = j < available ? stack[from + j] : undefined;
+            continue;
+          }
+
+          default:
+            throw new Error(`Lua opcode ${i & 0x3f}`);
         }
 
-        default:
-          throw new Error(`Lua opcode ${i & 0x3f}`);
+        // Only operators whose fast path did not do come here.
+        const op = i & 0x3f;
+        const bx = i >>> 23;
+        const cx = op >= 25 ? bx : (i >>> 14) & 0x1ff;
+        const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
+        const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
+        frame.pc = pc;
+        vm.gas -= pc - mark;
+        mark = pc;
+        budget = 0;
+        if (!meta.arith(vm, stack, op - 13, b, c, bx, cx, a)) break entering;
       }
-
-      // Only operators whose fast path did not do come here.
-      const op = i & 0x3f;
-      const bx = i >>> 23;
-      const cx = op >= 25 ? bx : (i >>> 14) & 0x1ff;
-      const b = bx >= 256 ? k[bx - 256] : stack[base + bx];
-      const c = cx >= 256 ? k[cx - 256] : stack[base + cx];
-      frame.pc = pc;
-      vm.gas -= pc - mark;
-      mark = pc;
-      if (!meta.arith(vm, stack, op - 13, b, c, bx, cx, a)) break;
     }
   }
+}
+
+/** At a jump back when the gas known of is used: how much of it there is. @throws GasError */
+function settle(vm: Interpreter, frame: Frame, pc: number): number {
+  if (vm.gas < 0) {
+    frame.pc = pc;
+    throw vm.outOfGas();
+  }
+  return Math.min(vm.gas, MAX_BUDGET);
 }

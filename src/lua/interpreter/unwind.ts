@@ -49,7 +49,11 @@ function asLuaError(vm: Interpreter, thrown: unknown): LuaError | undefined {
   // V8 and Safari throw a RangeError, Firefox an InternalError.
   if (!(thrown instanceof Error) || (thrown.name !== 'RangeError' && thrown.name !== 'InternalError')) return undefined;
   if (/call stack|too much recursion/i.test(thrown.message)) return vm.error('stack overflow');
-  if (/invalid (string|array|typed array|array buffer) length|allocation (size overflow|failed)|out of memory/i.test(thrown.message)) {
+  if (
+    /invalid (string|array|typed array|array buffer) length|allocation (size overflow|failed)|out of memory/i.test(
+      thrown.message,
+    )
+  ) {
     return new LuaError('not enough memory');
   }
   return undefined;

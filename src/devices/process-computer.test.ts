@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { AosResult, Engine } from '../core/ports/engine.ts';
+import type { Store } from '../core/ports/store.ts';
+import { PocketbeamError } from '../core/errors.ts';
+import type { MapValue, Value } from '../core/value.ts';
+import { MemoryKeyValue } from '../store/memory.ts';
+import { createStore } from '../store/process-store.ts';
+import { ProcessComputer } from './process-computer.ts';
+
+const PID = 'p'.repeat(43);
+const map = (entries: Record<string, Value>): MapValue => new Map(Object.entries(entries));
+const draft = (action: string) => ({
+  id: action.padEnd(43, '_'),
+  message: map({ action }),
+  timestamp: 1,
+  height: 1,
+  anchor: action,
+  claims: {},
+});
+
+/** Patches `cache/log` with every slot its heap has seen, so that a wrong replay shows. */
+class LoggingEngine implements Engine {
+  seen: number[] = [];
+  runs = 0;
+  fail: number | undefined;
+
+  position = (): Promise<number> => Promise.resolve(this.seen.length - 1);
+  run(_process: string, slot: number): Promise<AosResult> {
+    this.runs++;
+    if (slot === this.fail) {
+      this.seen = [];
+      return Promise.reject(new PocketbeamError('engine-terminated', 'stopped'));
+    }
+    this.seen.push(slot);
+    const patch = map({ Target: PID, Tags: [tag('device', 'patch@1.0'), tag('cache', map({ log: [...this.seen] }))] });
+    return Promise.resolve({ output: { data: '', prompt: '' }, messages: [patch], spawns: [], assignments: [] });
+  }
+  skip(_process: string, slot: number): Promise<void> {
+    this.seen.push(-slot);
+    return Promise.resolve();
+  }
+  drop(): Promise<void> {
+    this.seen = [];
+    return Promise.resolve();
+  }
+}
+
+const tag = (name: string, value: Value): MapValue => map({ name, value });
+
+async function started(messages: number): Promise<Store> {
+  const store = createStore(new MemoryKeyValue());
+  await store.create(PID, 'test', draft('spawn'));
+  for (let i = 1; i <= messages; i++) await store.append(PID, draft(`m${i}`));
+  return store;
+}
+
+const log = async (store: Store): Promise<Value | undefined> => (await store.read(PID, ['cache', 'log']))?.value;
+
+describe('computing slots', () => {
+  it('computes each slot once, in order, however often it is asked', async () => {
+    const store = await started(3);
+    const engine = new LoggingEngine();
+    const committed: number[] = [];
+    const computer = new ProcessComputer(store, engine, ({ slot, keys }) => {
+      expect(keys).toEqual(['log']);
+      committed.push(slot);
+    });
+    await Promise.all([computer.compute(PID, 3), computer.compute(PID, 1), computer.compute(PID, 3)]);
+    expect([committed, engine.runs, await log(store)]).toEqual([[0, 1, 2, 3], 4, [0, 1, 2, 3]]);
+  });
+
+  it('replays an empty heap without writing the past again', async () => {
+    const store = await started(2);
+    await new ProcessComputer(store, new LoggingEngine()).compute(PID, 2);
+    await store.append(PID, draft('more'));
+    const engine = new LoggingEngine();
+    await new ProcessComputer(store, engine).compute(PID, 3);
+    expect([engine.runs, await log(store)]).toEqual([4, [0, 1, 2, 3]]);
+  });
+
+  it('goes on where another context has computed meanwhile', async () => {
+    const store = await started(4);
+    const computers = [
+      new ProcessComputer(store, new LoggingEngine()),
+      new ProcessComputer(store, new LoggingEngine()),
+    ];
+    await Promise.all(computers.map((computer) => computer.compute(PID, 4)));
+    expect([(await store.head(PID))?.computed, await log(store)]).toEqual([4, [0, 1, 2, 3, 4]]);
+  });
+
+  it('records a slot that had to be stopped, and skips it in replays', async () => {
+    const store = await started(3);
+    const engine = new LoggingEngine();
+    engine.fail = 1;
+    await new ProcessComputer(store, engine).compute(PID, 3);
+    expect((await store.record(PID, 1))?.error?.code).toBe('engine-terminated');
+    expect(await log(store)).toEqual([0, -1, 2, 3]);
+  });
+
+  it('builds a heap anew that ran ahead of a commit that failed', async () => {
+    const store = await started(1);
+    const engine = new LoggingEngine();
+    let full = true;
+    const computer = new ProcessComputer(
+      {
+        ...store,
+        commit: (process, commit) =>
+          full && commit.slot === 1
+            ? Promise.reject(new PocketbeamError('storage-full', 'no space'))
+            : store.commit(process, commit),
+      },
+      engine,
+    );
+    await expect(computer.compute(PID, 1)).rejects.toMatchObject({ code: 'storage-full' });
+    expect(await log(store)).toEqual([0]);
+    full = false;
+    await computer.compute(PID, 1);
+    expect(await log(store)).toEqual([0, 1]);
+  });
+
+  it('ends quietly when the process is removed meanwhile', async () => {
+    const store = await started(2);
+    const computer = new ProcessComputer(store, new LoggingEngine());
+    const computing = computer.compute(PID, 2);
+    await store.remove(PID);
+    await computing;
+    expect(await store.heads()).toEqual([]);
+  });
+});
