@@ -12,10 +12,24 @@ export interface Computer {
   compute(process: string, slot: number): Promise<void>;
 }
 
+/** A message as it came over HTTP, with what its signatures say. */
+export interface Incoming {
+  /** What is kept: without the keys that belong to the transport, with its commitments. */
+  readonly message: Message;
+  readonly id: string;
+  /** Address of the first signer; empty for an unsigned message. A claim until {@link verify} has held. */
+  readonly signer: string;
+  verify(): Promise<boolean>;
+}
+
 /** What a device may use while a request is resolved. */
 export interface Context {
   readonly store: Store;
   readonly computer: Computer;
+  /** The message that a request brought to be scheduled; undefined for one that only reads. */
+  readonly incoming?: Incoming;
+  /** Tells that a slot was taken and waits to be computed. */
+  scheduled(process: string, slot: number): void;
   /** Notes that a real node would answer differently; see the table in spec/hyperbeam.md. */
   diagnose(code: string): void;
   /** Notes the slot that the answer stands for. */

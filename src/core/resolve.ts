@@ -11,7 +11,7 @@ export interface Resolver {
   /** Devices whose functions every message has. */
   readonly base: Device;
   /** The message that an id names, or undefined when the segment is no id. */
-  find(segment: Segment, context: Context): Subject | undefined;
+  find(segment: Segment, context: Context): Promise<Subject | undefined>;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function resolve(
   const [first, ...rest] = path.segments;
   const whole = new Map([...request, ...(await parameters(resolver, path.query, request, context))]);
   let segments = rest;
-  let subject = first && resolver.find(first, context);
+  let subject = first && (await resolver.find(first, context));
   if (!subject && first && first.key === '' && first.device !== undefined) {
     const own = await parameters(resolver, first.parameters, request, context);
     subject = new ValueSubject(new Map([...whole, ['device', first.device], ...own]), first.device);

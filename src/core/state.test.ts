@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyChanges, dig, mergeInto, noChange, snapshot, undoOf } from './state.ts';
+import { applyChanges, dig, mergeInto, noChange, replaceWith, snapshot, undoOf } from './state.ts';
 import { equal, type MapValue, type Value } from './value.ts';
 
 const map = (entries: Record<string, Value>): MapValue => new Map(Object.entries(entries));
@@ -57,6 +57,27 @@ describe('merge', () => {
         const forward = applyChanges(snapshot(before) as MapValue, merge.changes);
         expect(equal(forward, state)).toBe(true);
         expect(equal(applyChanges(forward, undoOf(merge)), before)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('replaceWith', () => {
+  const key = fc.constantFrom('a', 'b', 'c');
+  const tree = fc.letrec<{ value: Value; map: MapValue }>((tie) => ({
+    value: fc.oneof(fc.integer(), fc.constant<Value>([]), tie('map')),
+    map: fc.array(fc.tuple(key, tie('value')), { maxLength: 3 }).map((entries) => new Map(entries)),
+  })).map;
+  it('leads to the wanted state, and undo leads back', () => {
+    fc.assert(
+      fc.property(tree, tree, (first, wanted) => {
+        const state = snapshot(first) as MapValue;
+        const merge = noChange();
+        replaceWith(state, wanted, merge);
+        expect(equal(state, wanted)).toBe(true);
+        const forward = applyChanges(snapshot(first) as MapValue, merge.changes);
+        expect(equal(forward, wanted)).toBe(true);
+        expect(equal(applyChanges(forward, undoOf(merge)), first)).toBe(true);
       }),
     );
   });

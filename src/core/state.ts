@@ -36,8 +36,14 @@ function setKey(target: MapValue, key: string, value: Value, merge: Merge, at: r
   const before = target.get(key);
   // An empty map is a leaf: what comes into it replaces it.
   if (isMap(value) && isMap(before) && before.size > 0) return mergeInto(before, value, merge, path);
-  const after = isMap(value) ? copyNormalized(value, path) : value;
+  putKey(target, key, isMap(value) ? copyNormalized(value, path) : value, merge, at);
+}
+
+/** Sets a normalized value in place of whatever was there. */
+function putKey(target: MapValue, key: string, after: Value, merge: Merge, at: readonly string[]): void {
+  const before = target.get(key);
   if (before !== undefined && equal(before, after)) return;
+  const path = [...at, key];
   target.set(key, after);
   // Later merges change `after` in place: what is kept for the commit must not move with it.
   merge.changes.push({ path, value: snapshot(after), replaces: before !== undefined });
@@ -68,6 +74,30 @@ export function applyChanges(state: MapValue, changes: readonly Change[]): MapVa
     else parent.set(key, snapshot(value));
   }
   return state;
+}
+
+/**
+ * Makes `target` equal to `wanted` in place and adds what changed to `merge`: keys that `wanted` lacks go.
+ * @throws as {@link mergeInto}.
+ */
+export function replaceWith(target: MapValue, wanted: MapValue, merge: Merge): void {
+  replaceNormalized(target, copyNormalized(wanted, []), merge, []);
+}
+
+function replaceNormalized(target: MapValue, wanted: MapValue, merge: Merge, at: readonly string[]): void {
+  for (const [key, before] of [...target]) {
+    if (wanted.has(key)) continue;
+    target.delete(key);
+    merge.changes.push({ path: [...at, key], value: undefined, replaces: true });
+    merge.undo.push({ path: [...at, key], value: before, replaces: true });
+  }
+  for (const [key, value] of wanted) {
+    const before = target.get(key);
+    const path = [...at, key];
+    if (isMap(value) && value.size > 0 && isMap(before) && before.size > 0)
+      replaceNormalized(before, value, merge, path);
+    else putKey(target, key, value, merge, at);
+  }
 }
 
 /** A map with its keys as they are kept, nested as far as it goes. */

@@ -3,13 +3,17 @@ import type { Device } from '../core/device.ts';
 import type { Resolver } from '../core/resolve.ts';
 import { jsonDevice } from './json.ts';
 import { messageDevice } from './message.ts';
-import { findProcess, processDevice } from './process.ts';
+import { find } from './find.ts';
+import { processDevice } from './process.ts';
+import { schedulerDevice } from './scheduler.ts';
 
-const devices = new Map<string, Device>([messageDevice, processDevice, jsonDevice].map((one) => [one.name, one]));
+const devices = new Map<string, Device>(
+  [messageDevice, processDevice, schedulerDevice, jsonDevice].map((one) => [one.name, one]),
+);
 
 /** Device names are matched without case; their versions are part of the name. */
 export const resolver: Resolver = {
   device: (name) => devices.get(name.toLowerCase()),
   base: messageDevice,
-  find: findProcess,
+  find,
 };

@@ -11,7 +11,7 @@ const PID = 'p'.repeat(43);
 const map = (entries: Record<string, Value>): MapValue => new Map(Object.entries(entries));
 const draft = (action: string) => ({
   id: action.padEnd(43, '_'),
-  message: map({ action }),
+  message: map({ action, 'execution-device': 'genesis-wasm@1.0' }),
   timestamp: 1,
   height: 1,
   anchor: action,
@@ -35,6 +35,7 @@ class LoggingEngine implements Engine {
     const patch = map({ Target: PID, Tags: [tag('device', 'patch@1.0'), tag('cache', map({ log: [...this.seen] }))] });
     return Promise.resolve({ output: { data: '', prompt: '' }, messages: [patch], spawns: [], assignments: [] });
   }
+  trial = (): Promise<AosResult> => Promise.reject(new Error('not used here'));
   skip(_process: string, slot: number): Promise<void> {
     this.seen.push(-slot);
     return Promise.resolve();
@@ -116,6 +117,16 @@ describe('computing slots', () => {
     full = false;
     await computer.compute(PID, 1);
     expect(await log(store)).toEqual([0, 1]);
+  });
+
+  it('says so where the execution device is not there', async () => {
+    const store = createStore(new MemoryKeyValue());
+    await store.create(PID, 'test', { ...draft('spawn'), message: map({ 'execution-device': 'wasm-64@1.0' }) });
+    await new ProcessComputer(store, new LoggingEngine()).compute(PID, 0);
+    expect((await store.record(PID, 0))?.error).toMatchObject({
+      code: 'not-implemented',
+      message: expect.stringContaining('wasm-64@1.0'),
+    });
   });
 
   it('ends quietly when the process is removed meanwhile', async () => {

@@ -76,7 +76,9 @@ export class ProcessComputer implements Computer {
     const assignment = await this.#store.assignment(process, slot);
     if (!assignment) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} is missing in the store.`);
     const known = await this.#stateBefore(process, slot, assignment);
-    const execution = await execute(this.#engine, this.#store, process, known.definition, assignment);
+    const execution = runsHere(known.definition)
+      ? await execute(this.#engine, this.#store, process, known.definition, assignment)
+      : notHere(known.definition);
     const { merge, record } = apply(known.state, slot === 0 ? assignment.message : undefined, execution);
     await this.#store.commit(process, { slot, changes: merge.changes, undo: undoOf(merge), record });
     known.slot = slot;
@@ -99,6 +101,30 @@ export class ProcessComputer implements Computer {
     state.delete('at-slot');
     return { slot: slot - 1, state, definition };
   }
+}
+
+const runsHere = ({ message }: Assignment): boolean => message.get('execution-device') === 'genesis-wasm@1.0';
+
+/** A slot of a process whose execution device is not there: recorded, so that readers are told and nothing blocks. */
+function notHere({ message }: Assignment): Execution {
+  const device = message.get('execution-device');
+  const shown = typeof device === 'string' ? device : 'none';
+  const error = { code: 'not-implemented', message: `The execution device ${shown} does not run here yet.` };
+  return {
+    patches: [],
+    record: {
+      results: new Map<string, Value>([
+        ['outbox', new Map()],
+        ['data', error.message],
+        ['error', error.message],
+      ]),
+      output: { data: '', prompt: '' },
+      messages: [],
+      spawns: [],
+      assignments: [],
+      error,
+    },
+  };
 }
 
 /**

@@ -1,17 +1,10 @@
 /** `process@1.0`: the state of a process, its slots and its schedule. */
 import { device, type Context, type Device, type DeviceFunction } from '../core/device.ts';
 import { PocketbeamError, show } from '../core/errors.ts';
-import { isId } from '../core/ids.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
-import type { Segment } from '../core/hyperpath/types.ts';
 import type { Value } from '../core/value.ts';
-import { currentSlot } from './scheduler.ts';
+import { currentSlot, schedule, scheduleOf } from './scheduler.ts';
 import { DefinitionSubject, StateSubject, type When } from './state-subject.ts';
-
-/** Finds a process by the id that a path begins with. */
-export function findProcess({ key, device }: Segment, context: Context): Subject | undefined {
-  return isId(key) ? new DefinitionSubject(context, key, [], device) : undefined;
-}
 
 export const processDevice: Device = device('process@1.0', {
   /** The state with every pending message computed. */
@@ -22,6 +15,13 @@ export const processDevice: Device = device('process@1.0', {
   cache: (subject, request, context) => {
     context.diagnose('implicit-compute');
     return withState(subject, context, slotOf(request.get('slot')) ?? 'compute').at('cache');
+  },
+  /** POST: takes the next slot of the message's target, by default of this process. Else the slots `from` … `to`. */
+  schedule: async (subject, request, context) => {
+    const process = processOf(subject);
+    if (context.incoming) return schedule(context, process);
+    const [from, to] = [slotOf(request.get('from')), slotOf(request.get('to'))];
+    return new ValueSubject(await scheduleOf(process, context.store, { from, to }));
   },
   slot: async (subject, _request, context) => new ValueSubject(await currentSlot(processOf(subject), context.store)),
 });

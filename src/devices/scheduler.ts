@@ -1,6 +1,18 @@
-/** `scheduler@1.0`: which slots a process has. */
-import type { Store } from '../core/ports/store.ts';
-import type { Message, Value } from '../core/value.ts';
+/** `scheduler@1.0`: which slots a process has, and who gets the next one (spec/wire.md §5). */
+import { base64url } from '../codecs/digest.ts';
+import { device, type Context, type Device } from '../core/device.ts';
+import { PocketbeamError } from '../core/errors.ts';
+import type { Assignment, Store } from '../core/ports/store.ts';
+import { ValueSubject } from '../core/subject.ts';
+import { binaryOf, text, type Message, type Value } from '../core/value.ts';
+
+export const schedulerDevice: Device = device('scheduler@1.0', {
+  /** POST: starts a process, or takes the next slot of the message's target. */
+  schedule: (_subject, _request, context) => schedule(context),
+});
+
+/** Hash and time of blocks that this node does not have. */
+const NO_BLOCK = base64url('\0'.repeat(32));
 
 /** `{ process, current }`, or undefined for an unknown process. */
 export async function currentSlot(process: string, store: Store): Promise<Message | undefined> {
@@ -13,3 +25,95 @@ export async function currentSlot(process: string, store: Store): Promise<Messag
     ])
   );
 }
+
+/**
+ * Schedules the message of the request and answers its assignment. A signature that does not hold is answered with 400
+ * in the node's words; who signed is who sends, an unsigned message comes from nobody.
+ * @param addressee process in whose name the request came, for messages without a target.
+ * @throws PocketbeamError `nothing-to-schedule`, `unknown-process`, `process-exists`.
+ */
+export async function schedule(context: Context, addressee?: string): Promise<ValueSubject> {
+  const { incoming, store } = context;
+  if (!incoming) throw nothing();
+  if (!(await incoming.verify())) return invalid();
+  const { message, id, signer } = incoming;
+  const now = Date.now();
+  const draft: Omit<Assignment, 'slot'> = {
+    id,
+    message,
+    timestamp: now,
+    height: Math.floor(now / BLOCK_MS),
+    anchor: base64url(binaryOf(crypto.getRandomValues(new Uint8Array(32)))),
+    claims: { owner: signer, from: textOf(message.get('from-process')) ?? signer },
+  };
+  const starts = textOf(message.get('type'))?.toLowerCase() === 'process';
+  const process = starts ? id : (textOf(message.get('target')) ?? addressee);
+  if (process === undefined) throw nothing();
+  const slot = starts
+    ? (await store.create(process, text(textOf(message.get('name')) ?? 'default'), draft)).slot
+    : (await store.append(process, draft)).slot;
+  context.scheduled(process, slot);
+  return new ValueSubject(assignmentMessage(process, { ...draft, slot }));
+}
+
+/** Slots of one answer; a client asks for the rest by `from`. */
+const PAGE = 1000;
+
+/** The assignments from slot `from` to slot `to`, by slot. Undefined for an unknown process. */
+export async function scheduleOf(
+  process: string,
+  store: Store,
+  { from = 0, to = Infinity }: { from?: number; to?: number },
+): Promise<Message | undefined> {
+  const head = await store.head(process);
+  if (!head) return undefined;
+  const last = Math.min(to, head.slot, from + PAGE - 1);
+  const assignments: Message = new Map();
+  for (let slot = from; slot <= last; slot++) {
+    const assignment = await store.assignment(process, slot);
+    if (assignment) assignments.set(String(slot), assignmentMessage(process, assignment));
+  }
+  return new Map<string, Value>([
+    ['type', 'schedule'],
+    ['process', process],
+    ['continues', last < head.slot],
+    ['assignments', assignments],
+  ]);
+}
+
+/** Blocks are two minutes apart; a node without a network has no others. */
+const BLOCK_MS = 120_000;
+
+/** What the schedule says of a slot, and what the execution device gets as its request. */
+export function assignmentMessage(process: string, { slot, message, timestamp, height }: Assignment): Message {
+  return new Map<string, Value>([
+    ['path', textOf(message.get('path')) ?? 'compute'],
+    ['data-protocol', 'ao'],
+    ['variant', 'ao.N.1'],
+    ['process', process],
+    ['epoch', '0'],
+    ['slot', slot],
+    ['block-height', height],
+    ['block-hash', NO_BLOCK],
+    ['block-timestamp', timestamp],
+    ['timestamp', timestamp],
+    ['body', message],
+  ]);
+}
+
+const textOf = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const invalid = (): ValueSubject =>
+  new ValueSubject(
+    new Map<string, Value>([
+      ['status', 400],
+      ['body', 'Message is not valid.'],
+      ['reason', 'Given message does not correctly validate.'],
+    ]),
+  );
+
+const nothing = (): PocketbeamError =>
+  new PocketbeamError('nothing-to-schedule', 'The request brings no message to schedule.', {
+    next: 'POST a message with a target, or a process definition with type: Process.',
+    status: 400,
+  });

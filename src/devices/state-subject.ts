@@ -75,9 +75,10 @@ export class DefinitionSubject implements Subject {
   }
 
   async load(): Promise<Value | undefined> {
-    const assignment = await this.context.store.assignment(this.process, 0);
-    if (!assignment) throw unavailable(this.process, this.path.length > 0);
-    return dig(assignment.message, this.path);
+    const { store } = this.context;
+    const message = (await store.assignment(this.process, 0))?.message ?? (await store.message(this.process));
+    if (!message) throw unavailable(this.process, this.path.length > 0);
+    return dig(message, this.path);
   }
 }
 

@@ -75,7 +75,13 @@ export function createEmulator({ store, computer, onScheduled, onRemoved }: Emul
     async read(path) {
       if (typeof path !== 'string')
         throw new PocketbeamError('bad-path', `A path is text, not ${show(path)}.`, { status: 400 });
-      const context = { store, computer, diagnose: () => undefined, atSlot: () => undefined };
+      const context = {
+        store,
+        computer,
+        scheduled: () => undefined,
+        diagnose: () => undefined,
+        atSlot: () => undefined,
+      };
       const subject = await resolve(resolver, parseHyperPath(path), new Map([['method', 'GET']]), context);
       const value = await subject.load();
       return value === undefined ? undefined : toPlain(value);

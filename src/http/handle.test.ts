@@ -240,10 +240,40 @@ describe('HTTP', () => {
     expect(response.headers.get('content-security-policy')).toMatch(/^sandbox;/);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
-  it('answers OPTIONS with CORS, and POST with a plain no', async () => {
+  it('answers OPTIONS with CORS', async () => {
     expect((await get(`${P}/compute`, { method: 'OPTIONS' })).status).toBe(204);
-    const post = await get(`${P}/schedule`, { method: 'POST' });
-    expect([post.status, post.headers.get('pocketbeam-code')]).toEqual([501, 'not-implemented']);
+  });
+  it('schedules what is posted, from nobody where nobody signed', async () => {
+    const scheduled: unknown[] = [];
+    const handle = createHandler({
+      ...{ store, computer: noEngine, mode: 'node' },
+      onScheduled: (process, slot) => scheduled.push([process, slot]),
+    });
+    const post = (headers: Record<string, string>, path = `${P}/schedule`): Promise<Response> =>
+      get(path, { handle, method: 'POST', headers });
+    const answer = await post({ action: 'Mint', quantity: '5' });
+    expect([answer.status, answer.headers.get('slot'), answer.headers.get('process')]).toEqual([200, '1', PID]);
+    expect(scheduled).toEqual([[PID, 1]]);
+    const assignment = await store.assignment(PID, 1);
+    expect(assignment).toMatchObject({ claims: { owner: '', from: '' }, id: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(assignment?.message.get('action')).toBe('Mint');
+    expect(await (await get(`${P}/schedule/assignments/1/body/quantity`)).text()).toBe('5');
+    expect((await get(`${P}/schedule&from=2`)).headers.get('continues')).toBe('"false"');
+
+    const forged = await post({
+      ...{ action: 'x', 'signature-input': 's=("action");alg="rsa-pss-sha512";keyid="AQAB"', signature: 's=:AAAA:' },
+    });
+    expect([forged.status, await forged.text()]).toEqual([400, 'Message is not valid.']);
+    expect((await post({ target: PID.toLowerCase() })).headers.get('pocketbeam-code')).toBe('unknown-process');
+    const nothing = await post({ action: 'x' }, '/~scheduler@1.0/schedule');
+    expect([nothing.status, nothing.headers.get('pocketbeam-code')]).toEqual([400, 'nothing-to-schedule']);
+    expect((await store.head(PID))?.slot).toBe(1);
+  });
+  it('starts a process that is posted', async () => {
+    const headers = { type: 'Process', device: 'process@1.0', 'execution-device': 'genesis-wasm@1.0', name: 'posted' };
+    const answer = await get('/~scheduler@1.0/schedule', { method: 'POST', headers });
+    const pid = answer.headers.get('process') ?? '';
+    expect([answer.headers.get('slot'), (await store.head(pid))?.name]).toEqual(['0', 'posted']);
   });
   it('answers inline messages', async () => {
     expect(await (await get('/~message@1.0&hello=world/hello')).text()).toBe('world');

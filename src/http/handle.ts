@@ -2,12 +2,13 @@
  * The one handler behind every way in: `handle(request) → response`. The Service Worker, the worker, the Node server and
  * the tests differ only in the store and the computer they give it (design §1).
  */
-import type { Computer, Context } from '../core/device.ts';
-import { PocketbeamError, toPocketbeamError } from '../core/errors.ts';
+import type { Computer, Context, Incoming } from '../core/device.ts';
+import { toPocketbeamError } from '../core/errors.ts';
+import { decodeRequest } from '../codecs/request.ts';
 import { parseHyperPath } from '../core/hyperpath/parse.ts';
 import type { Store } from '../core/ports/store.ts';
 import { resolve } from '../core/resolve.ts';
-import { binary, type Message } from '../core/value.ts';
+import { binaryOf, type Message } from '../core/value.ts';
 import { resolver } from '../devices/index.ts';
 import { answer, answerError, answerNotFound, answerOptions, type Facts } from './answer.ts';
 import { hyperPathOf, type Mode } from './ours.ts';
@@ -16,6 +17,8 @@ export interface HandlerOptions {
   store: Store;
   computer: Computer;
   mode: Mode;
+  /** Called when a request has scheduled a message: whoever computes in the background may begin. */
+  onScheduled?: (process: string, slot: number) => void;
   /** Path that the HyperPATHs start behind, such as a Service Worker's scope: `/app/`. Default `/`. */
   base?: string;
 }
@@ -23,18 +26,17 @@ export interface HandlerOptions {
 /** Resolves to undefined when the request is not ours. Never rejects. */
 export type Handler = (request: Request) => Promise<Response | undefined>;
 
-/** A node reads for every method but POST, which sends a message. */
-const SENDS = 'POST';
-
-export function createHandler({ store, computer, mode, base = '/' }: HandlerOptions): Handler {
+export function createHandler({ store, computer, mode, base = '/', onScheduled }: HandlerOptions): Handler {
   return async (request) => {
     const path = hyperPathOf(request.url, mode, base);
     if (path === undefined) return undefined;
     const facts: Facts = { path, diagnostics: new Set(), slot: undefined };
     try {
       if (request.method === 'OPTIONS') return answerOptions();
-      if (request.method === SENDS) throw postNotReady(path);
+      const { message, incoming } = await requestMessage(request, path);
       const context: Context = {
+        ...(incoming ? { incoming } : {}),
+        scheduled: (process, slot) => onScheduled?.(process, slot),
         store,
         computer,
         diagnose: (code) => void facts.diagnostics.add(code),
@@ -42,7 +44,7 @@ export function createHandler({ store, computer, mode, base = '/' }: HandlerOpti
           facts.slot = slot;
         },
       };
-      const subject = await resolve(resolver, parseHyperPath(path), requestMessage(request), context);
+      const subject = await resolve(resolver, parseHyperPath(path), message, context);
       const value = await subject.load();
       return value === undefined ? await answerNotFound(request, facts) : await answer(value, request, facts);
     } catch (error) {
@@ -51,16 +53,19 @@ export function createHandler({ store, computer, mode, base = '/' }: HandlerOpti
   };
 }
 
-/** Every header of a request is a key of its message, and so is its method. */
-function requestMessage(request: Request): Message {
-  const message: Message = new Map([['method', request.method]]);
-  request.headers.forEach((value, name) => message.set(name, binary(value)));
-  return message;
+/**
+ * Every header of a request is a key of its message, and so is its method; a body is taken apart as httpsig. What comes
+ * by POST may be scheduled.
+ */
+async function requestMessage(request: Request, path: string): Promise<{ message: Message; incoming?: Incoming }> {
+  const { method } = request;
+  const headers = [...request.headers];
+  const body = binaryOf(new Uint8Array(await request.arrayBuffer()));
+  if (method !== 'POST' && body === '' && !request.headers.has('signature'))
+    return { message: new Map([...headers, ['method', method]]) };
+  const { message, committed, identity } = await decodeRequest({ method, path, headers, body });
+  message.delete('path');
+  if (method !== 'POST') return { message };
+  const { id, signers, verify } = identity;
+  return { message, incoming: { message: committed, id, signer: signers[0] ?? '', verify } };
 }
-
-const postNotReady = (path: string): PocketbeamError =>
-  new PocketbeamError('not-implemented', `POST ${path} is not answered yet.`, {
-    cause: 'This version reads over HTTP; messages go in through the client.',
-    next: 'Use createPocketbeam().message(), or pocketbeam serve --load for a first state.',
-    status: 501,
-  });

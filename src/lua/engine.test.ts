@@ -39,17 +39,18 @@ async function process(): Promise<EngineProcess> {
   return made;
 }
 
-const outcomes: readonly { name: string; action: string; dry?: boolean; code?: string; kept: boolean; sent: number }[] = [
-  { name: 'a handler that returns', action: 'Ok', kept: true, sent: 1 },
-  { name: 'an error of the handler', action: 'Fail', code: 'lua-error', kept: true, sent: 0 },
-  { name: 'the end of the gas', action: 'Loop', code: 'gas-exhausted', kept: false, sent: 0 },
-  { name: 'the end of the memory', action: 'Grow', code: 'out-of-memory', kept: false, sent: 0 },
-  { name: 'a dry-run', action: 'Ok', dry: true, kept: false, sent: 1 },
-  { name: 'a dry-run with an error', action: 'Fail', dry: true, code: 'lua-error', kept: false, sent: 0 },
-  { name: 'a dry-run out of gas', action: 'Loop', dry: true, code: 'gas-exhausted', kept: false, sent: 0 },
-  { name: 'a dry-run out of memory', action: 'Grow', dry: true, code: 'out-of-memory', kept: false, sent: 0 },
-  { name: 'a dry-run that changes metatables and handlers', action: 'Setting', dry: true, kept: false, sent: 1 },
-];
+const outcomes: readonly { name: string; action: string; dry?: boolean; code?: string; kept: boolean; sent: number }[] =
+  [
+    { name: 'a handler that returns', action: 'Ok', kept: true, sent: 1 },
+    { name: 'an error of the handler', action: 'Fail', code: 'lua-error', kept: true, sent: 0 },
+    { name: 'the end of the gas', action: 'Loop', code: 'gas-exhausted', kept: false, sent: 0 },
+    { name: 'the end of the memory', action: 'Grow', code: 'out-of-memory', kept: false, sent: 0 },
+    { name: 'a dry-run', action: 'Ok', dry: true, kept: false, sent: 1 },
+    { name: 'a dry-run with an error', action: 'Fail', dry: true, code: 'lua-error', kept: false, sent: 0 },
+    { name: 'a dry-run out of gas', action: 'Loop', dry: true, code: 'gas-exhausted', kept: false, sent: 0 },
+    { name: 'a dry-run out of memory', action: 'Grow', dry: true, code: 'out-of-memory', kept: false, sent: 0 },
+    { name: 'a dry-run that changes metatables and handlers', action: 'Setting', dry: true, kept: false, sent: 1 },
+  ];
 
 describe('what a message leaves behind', () => {
   it.each(outcomes)('$name: globals kept $kept, messages sent $sent', async ({ action, dry, code, kept, sent }) => {
@@ -71,7 +72,8 @@ describe('what a message leaves behind', () => {
 
 describe('a dry-run', () => {
   it('gives what the message gives, as often as it is asked, and the message gives it afterwards', async () => {
-    const random = "Handlers.add('Random', 'Random', function(msg) msg.reply({ Data = tostring({}) .. math.random(1e9) }) end)";
+    const random =
+      "Handlers.add('Random', 'Random', function(msg) msg.reply({ Data = tostring({}) .. math.random(1e9) }) end)";
     const one = new EngineProcess(createLuaEngine());
     await one.spawn(random);
     const order = { action: 'Random' };

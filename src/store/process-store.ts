@@ -2,6 +2,7 @@
  * The Store port over any key-value store (design §3).
  *
  *     ['head', pid]              → ProcessHead (apart from the rest, so that listing reads heads only)
+ *     ['message', id]            → a message stored by its id
  *     [pid, 'anchor', anchor]    → slot
  *     [pid, 'message', slot]     → Assignment
  *     [pid, 'record', slot]      → SlotRecord
@@ -12,9 +13,9 @@
  */
 import { PocketbeamError } from '../core/errors.ts';
 import type { Assignment, Change, Commit, ProcessHead, SlotRecord, StateRead, Store } from '../core/ports/store.ts';
-import { applyChanges, dig } from '../core/state.ts';
+import { applyChanges, dig, mergeInto, noChange } from '../core/state.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
-import { isMap, type MapValue, type Value } from '../core/value.ts';
+import { isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import type { Key, KeyValue, Transaction } from './key-value.ts';
 
 export function createStore(kv: KeyValue): Store {
@@ -35,6 +36,14 @@ export function createStore(kv: KeyValue): Store {
       kv.write((tx) => {
         tx.remove(['head', process]);
         tx.removeUnder([process]);
+        return Promise.resolve();
+      }),
+    message: (id) => kv.read((tx) => tx.get<Message>(['message', id])),
+    putMessage: (id, message) =>
+      kv.write((tx) => {
+        const kept: Message = new Map();
+        mergeInto(kept, message, noChange());
+        tx.put(['message', id], kept);
         return Promise.resolve();
       }),
     clear: () => kv.clear(),

@@ -120,6 +120,10 @@ export interface Store {
   /** @throws PocketbeamError `fenced` when `slot − 1` is not the last computed slot. Nothing is written then. */
   commit(process: string, commit: Commit): Promise<void>;
   remove(process: string): Promise<void>;
+  /** A message that was stored under its id. */
+  message(id: string): Promise<Message | undefined>;
+  /** Stores a message under an id; its keys are kept as those of a process' state are. */
+  putMessage(id: string, message: Message): Promise<void>;
   /** Removes everything. */
   clear(): Promise<void>;
   close(): Promise<void>;

@@ -37,5 +37,9 @@ export async function createNodePocketbeam(options: NodePocketbeamOptions = {}):
     onRemoved: (process) => computer.forget(process),
   });
   for (const { process, slot, computed } of await store.heads()) if (computed < slot) inBackground(process, slot);
-  return { api, handle: createHandler({ store, computer, mode: 'node' }), close: () => store.close() };
+  return {
+    api,
+    handle: createHandler({ store, computer, mode: 'node', onScheduled: inBackground }),
+    close: () => store.close(),
+  };
 }
