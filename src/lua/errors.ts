@@ -39,6 +39,13 @@ export class LuaError extends StacklessError {
   }
 }
 
+/** "not enough memory". Message handlers do not see it (`LUA_ERRMEM`, manual §4.6): they would need memory themselves. */
+export function outOfMemory(): LuaError {
+  const error = new LuaError('not enough memory');
+  error.handled = true;
+  return error;
+}
+
 /** The gas of a call is used up. No `pcall`, `xpcall` or coroutine catches it; the machine stays usable. */
 export class GasError extends Error {
   override readonly name = 'GasError';

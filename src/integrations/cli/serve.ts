@@ -18,6 +18,7 @@ Answers HyperPATH requests on 127.0.0.1, for curl, tests and CI.
   --port N       port to listen on; 0 takes a free one (default ${DEFAULT_PORT})
   --memory       keep nothing (default)
   --data DIR     keep processes in this folder
+  --fixtures     accept messages for the store, POST /~pocketbeam@1.0/store with JSON { id, message } (for tests)
   --load FILE    spawn a process from a Lua file and print its id; may be given several times
 
 Example:
@@ -29,11 +30,13 @@ Example:
       options: {
         port: { type: 'string', default: String(DEFAULT_PORT) },
         memory: { type: 'boolean' },
+        fixtures: { type: 'boolean', default: false },
         data: { type: 'string' },
         load: { type: 'string', multiple: true, default: [] },
       },
     });
     if (values.memory && values.data !== undefined) throw new UsageError('--memory and --data exclude each other');
+    if (values.fixtures && values.data !== undefined) throw new UsageError('--fixtures goes with --memory only');
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65_535) throw new UsageError(`'${values.port}' is no port (0 to 65535)`);
 
@@ -42,6 +45,7 @@ Example:
     );
     const beam = await createNodePocketbeam({
       ...(values.data === undefined ? {} : { data: values.data }),
+      fixtures: values.fixtures,
       onError: (error) => console.error(`pocketbeam: ${error instanceof Error ? error.message : String(error)}`),
     });
     const server = await serveHttp(beam.handle, port).catch((error: unknown) => {

@@ -7,6 +7,7 @@ import { createLuaEngine } from '../../lua/engine.ts';
 import { openFileKeyValue } from '../../store/file.ts';
 import { MemoryKeyValue } from '../../store/memory.ts';
 import { createStore } from '../../store/process-store.ts';
+import { acceptFixtures } from './fixtures.ts';
 
 export interface NodePocketbeam {
   readonly api: LocalApi;
@@ -17,6 +18,8 @@ export interface NodePocketbeam {
 export interface NodePocketbeamOptions {
   /** Folder to keep processes in; created if needed. Default: memory only. */
   data?: string;
+  /** Accepts messages for the store by HTTP, see fixtures.ts. Default false. */
+  fixtures?: boolean;
   /** Called after each computed slot. */
   onCommit?: (committed: SlotCommitted) => void;
   /** Called when a slot that nobody waits for could not be computed. */
@@ -24,7 +27,7 @@ export interface NodePocketbeamOptions {
 }
 
 export async function createNodePocketbeam(options: NodePocketbeamOptions = {}): Promise<NodePocketbeam> {
-  const { data, onCommit, onError = () => undefined } = options;
+  const { data, fixtures = false, onCommit, onError = () => undefined } = options;
   const store = createStore(data === undefined ? new MemoryKeyValue() : await openFileKeyValue(data));
   const computer = new ProcessComputer(store, createLuaEngine(), onCommit);
   const inBackground = (process: string, slot: number): void => {
@@ -37,9 +40,6 @@ export async function createNodePocketbeam(options: NodePocketbeamOptions = {}):
     onRemoved: (process) => computer.forget(process),
   });
   for (const { process, slot, computed } of await store.heads()) if (computed < slot) inBackground(process, slot);
-  return {
-    api,
-    handle: createHandler({ store, computer, mode: 'node', onScheduled: inBackground }),
-    close: () => store.close(),
-  };
+  const handle = createHandler({ store, computer, mode: 'node', onScheduled: inBackground });
+  return { api, handle: fixtures ? acceptFixtures(handle, store) : handle, close: () => store.close() };
 }

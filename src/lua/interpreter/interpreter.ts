@@ -3,7 +3,7 @@
  * calls in calls.ts, metamethods in metamethods.ts, errors in unwind.ts.
  */
 import { compile } from '../compiler/compile.ts';
-import { GasError, LuaError } from '../errors.ts';
+import { GasError, LuaError, outOfMemory } from '../errors.ts';
 import { COMPILE_BYTE } from '../gas.ts';
 import { Heap } from '../heap.ts';
 import type { NativeFunction } from '../native.ts';
@@ -62,7 +62,7 @@ export class Interpreter implements Runtime {
     this.heap = new Heap(
       options.memory,
       () => reachableBytes(this),
-      () => new LuaError('not enough memory'),
+      outOfMemory,
     );
     this.globals = this.newTable();
     this.loaded.set('_G', this.globals);

@@ -27,6 +27,9 @@ const UPVALUE_BYTES = 48;
 /** Fits a small integer of V8. */
 const MAX_BUDGET = 2 ** 30;
 
+/** Tables that a method call looks through by itself. */
+const MAX_HOPS = 8;
+
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 
 export function execute(vm: Interpreter): readonly LuaValue[] {
@@ -50,7 +53,7 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
       // How far pc − mark may go before gas has to be looked at; 0 when that is not known.
       let budget = 0;
 
-      for (;;) {
+      running: for (;;) {
         const i = code[pc++] as number;
         const a = base + ((i >>> 6) & 0xff);
         switch (i & 0x3f) {
@@ -255,28 +258,28 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             const c = (i >>> 14) & 0x1ff;
             const key = c >= 256 ? k[c - 256] : stack[base + c];
             stack[a + 1] = object;
-            // A method is usually found in the table itself or in the `__index` table of its class.
+            // A method is usually found in the table itself or in a class up the chain of `__index` tables.
             let holder: LuaValue = object;
-            if (holder instanceof LuaTable && holder.metatable !== undefined && typeof key === 'string') {
-              const own = holder.find(key);
-              if (own < 0 || holder.nodes[own + 1] === undefined) holder = meta.indexHandler(holder.metatable);
-            } else if (typeof holder === 'string' && vm.stringMetatable !== undefined) {
+            if (typeof object === 'string' && vm.stringMetatable !== undefined) {
               holder = meta.indexHandler(vm.stringMetatable);
             }
-            if (holder instanceof LuaTable) {
+            for (let hops = 0; hops < MAX_HOPS && holder instanceof LuaTable; hops++) {
               const { nodes } = holder;
               let slot = slots[pc - 1] as number;
               if (!(slot < nodes.length && nodes[slot] === key)) {
-                slot = holder.find(key);
+                slot = typeof key === 'string' ? holder.find(key) : -1;
                 if (slot >= 0) slots[pc - 1] = slot;
               }
               if (slot >= 0) {
                 const value = nodes[slot + 1];
                 if (value !== undefined) {
                   stack[a] = value;
-                  continue;
+                  continue running;
                 }
               }
+              const { metatable } = holder;
+              if (metatable === undefined) break;
+              holder = meta.indexHandler(metatable);
             }
             frame.pc = pc;
             vm.gas -= pc - mark;
@@ -660,16 +663,18 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             const index = stack[a];
             const end = stack[a + 1];
             const step = stack[a + 2];
-            if (step === 1 && (index as number | 0) === index && (end as number | 0) === end) {
-              if ((index | 0) >= (end | 0)) continue;
-              const next = (index | 0) + 1;
-              stack[a] = next;
-              stack[a + 3] = next;
-            } else if (typeof index === 'number' && typeof end === 'number' && typeof step === 'number') {
-              const next = index + step;
-              if (!(step > 0 ? next <= end : next >= end)) continue;
-              stack[a] = next;
-              stack[a + 3] = next;
+            if (typeof index === 'number' && typeof end === 'number' && typeof step === 'number') {
+              if (step === 1 && (index | 0) === index && (end | 0) === end) {
+                if ((index | 0) >= (end | 0)) continue;
+                const next = (index | 0) + 1;
+                stack[a] = next;
+                stack[a + 3] = next;
+              } else {
+                const next = index + step;
+                if (!(step > 0 ? next <= end : next >= end)) continue;
+                stack[a] = next;
+                stack[a + 3] = next;
+              }
             } else if (!advance(stack, a)) continue;
             const jump = (i >>> 14) - 131071;
             pc += jump;

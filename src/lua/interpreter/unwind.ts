@@ -1,5 +1,5 @@
 /** What happens after an error was thrown: message handlers, protected calls, dying coroutines. */
-import { LuaError } from '../errors.ts';
+import { LuaError, outOfMemory } from '../errors.ts';
 import type { LuaValue } from '../value.ts';
 import { deliver, reserve } from './calls.ts';
 import type { Coroutine } from './coroutine.ts';
@@ -54,7 +54,7 @@ function asLuaError(vm: Interpreter, thrown: unknown): LuaError | undefined {
       thrown.message,
     )
   ) {
-    return new LuaError('not enough memory');
+    return outOfMemory();
   }
   return undefined;
 }
