@@ -1,5 +1,6 @@
 /** `patch@1.0`: outbox messages that set keys of the process' public state (spec/hyperbeam.md, Facts: patch@1.0). */
-import { isMap, type MapValue, type Message } from '../core/value.ts';
+import { dig, mergeInto, noChange, snapshot } from '../core/state.ts';
+import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 
 /**
  * Keys that address a message rather than state anything. A real node writes them to the root of the process too;
@@ -27,6 +28,39 @@ export function takePatches(outbox: Message): Patched {
     else others.set(key, message);
   }
   return { patches, outbox: others };
+}
+
+/**
+ * The device in a stack: takes the patches out of `patch-from` and merges them into `patch-to`, both `/` by default.
+ * @returns a changed copy of `message`.
+ */
+export function applyPatchDevice(message: Message, definition: Message): Message {
+  const from = pathOf(definition.get('patch-from'));
+  const found = dig(message, from);
+  // A Lua table with the keys 1 … n comes as a list; a real node fails on it (`list-outbox`).
+  const outbox = isList(found) ? new Map(found.map((item, i) => [String(i + 1), item])) : found;
+  if (!isMap(outbox)) return message;
+  const { patches, outbox: left } = takePatches(outbox);
+  if (patches.length === 0) return message;
+  const changed = replaceAt(message, from, left);
+  for (const patch of patches) {
+    const at = pathOf(definition.get('patch-to')).reduceRight<MapValue>((inner, key) => new Map([[key, inner]]), patch);
+    mergeInto(changed, at, noChange());
+  }
+  return changed;
+}
+
+const pathOf = (path: Value | undefined): string[] =>
+  typeof path === 'string' ? path.split('/').filter((key) => key !== '') : [];
+
+/** A deep copy of `message` with `value` at `path`. */
+function replaceAt(message: Message, path: readonly string[], value: Message): Message {
+  const copy = snapshot(message);
+  const key = path.at(-1);
+  const parent = dig(copy, path.slice(0, -1));
+  if (key === undefined || !isMap(parent) || !isMap(copy)) return snapshot(value) as Message;
+  parent.set(key, value);
+  return copy;
 }
 
 const isPatch = (message: Message): boolean =>

@@ -35,6 +35,7 @@ class LoggingEngine implements Engine {
     const patch = map({ Target: PID, Tags: [tag('device', 'patch@1.0'), tag('cache', map({ log: [...this.seen] }))] });
     return Promise.resolve({ output: { data: '', prompt: '' }, messages: [patch], spawns: [], assignments: [] });
   }
+  call = (): Promise<never> => Promise.reject(new Error('not used here'));
   trial = (): Promise<AosResult> => Promise.reject(new Error('not used here'));
   skip(_process: string, slot: number): Promise<void> {
     this.seen.push(-slot);

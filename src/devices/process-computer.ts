@@ -3,9 +3,11 @@ import type { Computer } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { Engine } from '../core/ports/engine.ts';
 import type { Assignment, Change, SlotRecord, Store } from '../core/ports/store.ts';
-import { applyChanges, mergeInto, noChange, snapshot, undoOf, type Merge } from '../core/state.ts';
+import { applyChanges, mergeInto, noChange, replaceWith, snapshot, undoOf, type Merge } from '../core/state.ts';
 import { isMap, type MapValue, type Value } from '../core/value.ts';
-import { execute, type Execution } from './genesis-wasm.ts';
+import { failedExecution, type Execute, type Execution } from './execution.ts';
+import { executeAos } from './genesis-wasm.ts';
+import { executeLua, executeStack } from './stack.ts';
 
 /** Tells what a committed slot changed. */
 export interface SlotCommitted {
@@ -76,9 +78,9 @@ export class ProcessComputer implements Computer {
     const assignment = await this.#store.assignment(process, slot);
     if (!assignment) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} is missing in the store.`);
     const known = await this.#stateBefore(process, slot, assignment);
-    const execution = runsHere(known.definition)
-      ? await execute(this.#engine, this.#store, process, known.definition, assignment)
-      : notHere(known.definition);
+    const { state, definition } = known;
+    const job = { engine: this.#engine, store: this.#store, process, definition, assignment, state };
+    const execution = await executionDevice(definition.message)(job);
     const { merge, record } = apply(known.state, slot === 0 ? assignment.message : undefined, execution);
     await this.#store.commit(process, { slot, changes: merge.changes, undo: undoOf(merge), record });
     known.slot = slot;
@@ -103,28 +105,18 @@ export class ProcessComputer implements Computer {
   }
 }
 
-const runsHere = ({ message }: Assignment): boolean => message.get('execution-device') === 'genesis-wasm@1.0';
+const EXECUTION_DEVICES = new Map<Value | undefined, Execute>([
+  ['genesis-wasm@1.0', executeAos],
+  ['stack@1.0', executeStack],
+  ['lua@5.3a', executeLua],
+]);
 
-/** A slot of a process whose execution device is not there: recorded, so that readers are told and nothing blocks. */
-function notHere({ message }: Assignment): Execution {
-  const device = message.get('execution-device');
-  const shown = typeof device === 'string' ? device : 'none';
-  const error = { code: 'not-implemented', message: `The execution device ${shown} does not run here yet.` };
-  return {
-    patches: [],
-    record: {
-      results: new Map<string, Value>([
-        ['outbox', new Map()],
-        ['data', error.message],
-        ['error', error.message],
-      ]),
-      output: { data: '', prompt: '' },
-      messages: [],
-      spawns: [],
-      assignments: [],
-      error,
-    },
-  };
+/** A process whose device is not there records that in every slot, so that readers are told and nothing blocks. */
+function executionDevice(definition: MapValue): Execute {
+  const name = definition.get('execution-device');
+  const shown = typeof name === 'string' ? name : 'none';
+  const message = `The execution device ${shown} does not run here yet.`;
+  return EXECUTION_DEVICES.get(name) ?? (() => Promise.resolve(failedExecution({ code: 'not-implemented', message })));
 }
 
 /**
@@ -134,12 +126,13 @@ function notHere({ message }: Assignment): Execution {
 function apply(
   state: MapValue,
   definition: MapValue | undefined,
-  { record, patches }: Execution,
+  { record, next, patches }: Execution,
 ): { merge: Merge; record: SlotRecord } {
   const base = noChange();
   if (definition) mergeInto(state, definition, base);
   const merge = noChange();
   try {
+    if (next) replaceWith(state, next, merge);
     for (const patch of patches) mergeInto(state, patch, merge);
   } catch (error) {
     if (!(error instanceof PocketbeamError)) throw error;

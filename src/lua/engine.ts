@@ -3,11 +3,15 @@ import { PocketbeamError } from '../core/errors.ts';
 import type { AosEnv, AosMessage, AosResult, Engine } from '../core/ports/engine.ts';
 import { createAosProcess, type AosProcess } from './aos/aos-process.ts';
 import { DEFAULT_GAS } from './gas.ts';
+import { callModule, failure, loadModules } from './lua-module.ts';
 import { createMachine, DEFAULT_MEMORY, type Machine } from './machine.ts';
 
 interface Running {
   machine: Machine;
-  process: AosProcess;
+  /** The aos runtime, once a message ran in it. */
+  aos: AosProcess | undefined;
+  /** Whether the process' own modules are loaded. */
+  loaded: boolean;
   position: number;
   /** Clock of the message at hand, ms since 1970. */
   clock: { now: number };
@@ -36,7 +40,7 @@ export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: 
     if (!running) {
       const clock = { now: 0 };
       const machine = createMachine({ gas, memory, now: () => clock.now });
-      running = { machine, process: createAosProcess(machine), position: -1, clock };
+      running = { machine, aos: undefined, loaded: false, position: -1, clock };
       processes.set(process, running);
     }
     if (running.position !== slot - 1)
@@ -49,16 +53,18 @@ export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: 
 
   /** Runs a message in a heap transaction; `keeps` decides from its result whether its changes stay. */
   function handle(
-    { machine, process, clock }: Running,
+    running: Running,
     message: AosMessage,
     env: AosEnv,
     keeps: (result: AosResult) => boolean,
   ): AosResult {
+    const { machine, clock } = running;
     clock.now = Number(message.Timestamp);
+    running.aos ??= createAosProcess(machine);
     const transaction = machine.begin();
     let result: AosResult;
     try {
-      result = process.handle(message, env);
+      result = running.aos.handle(message, env);
     } catch (error) {
       transaction.rollback();
       throw error;
@@ -82,6 +88,30 @@ export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: 
         const running = processes.get(process);
         if (!running) throw new PocketbeamError('out-of-order', `The engine has no heap of ${process} to try on.`);
         return handle(running, message, env, () => false);
+      }),
+    call: (process, slot, call) =>
+      asPromise(() => {
+        const running = at(process, slot);
+        const { machine, clock } = running;
+        clock.now = call.timestamp;
+        running.position = slot;
+        // Loaded once, and outside of the call's transaction: a call that is undone leaves its modules loaded.
+        if (!running.loaded) {
+          const loading = machine.begin();
+          try {
+            loadModules(machine, call.modules);
+          } catch (error) {
+            loading.rollback();
+            return { error: failure(error) };
+          }
+          loading.commit();
+          running.loaded = true;
+        }
+        const transaction = machine.begin();
+        const { answer, returnedTable } = callModule(machine, call);
+        if (returnedTable) transaction.commit();
+        else transaction.rollback();
+        return answer;
       }),
     skip: (process, slot) =>
       asPromise(() => {

@@ -18,6 +18,12 @@ export type Journaled = 'table' | 'metatable' | 'upvalue' | 'coroutine';
 /** The newest epoch of any heap in this realm. Objects made now carry it: no open transaction has to save them. */
 export const epochs = { last: 0 };
 
+/** An address and the transaction that gave it (0: none). A journal entry for each would keep its object alive. */
+interface Address {
+  readonly id: number;
+  readonly epoch: number;
+}
+
 /** An open transaction; transactions nest and must end in the reverse order of their beginning. */
 export interface Transaction {
   /** Keeps what was written (an outer transaction can still undo it). */
@@ -34,8 +40,10 @@ export class Heap {
   readonly journal: Undo[] = [];
   /** A hook for tests: kinds that are not saved. A rollback leaves their changes behind, which a test has to notice. */
   readonly unsaved = new Set<Journaled>();
-  private ids = new WeakMap<object, number>();
+  private ids = new WeakMap<object, Address>();
   private lastId = 0;
+  /** Epochs [from, to] whose addresses a rollback took back, ascending. */
+  private readonly takenBack: [from: number, to: number][] = [];
   private readonly open: Transaction[] = [];
 
   /**
@@ -70,7 +78,8 @@ export class Heap {
     const mark = this.journal.length;
     const parent = this.epoch;
     const { lastId, bytes } = this;
-    this.epoch = ++epochs.last;
+    const epoch = ++epochs.last;
+    this.epoch = epoch;
     const transaction: Transaction = {
       commit: () => {
         this.end(transaction, parent);
@@ -79,6 +88,7 @@ export class Heap {
       rollback: () => {
         this.end(transaction, parent);
         while (this.journal.length > mark) this.journal.pop()?.undo();
+        if (this.lastId !== lastId) this.takenBack.push([epoch, epochs.last]);
         this.lastId = lastId;
         this.bytes = bytes;
       },
@@ -100,23 +110,32 @@ export class Heap {
 
   /** The number behind `table: 0x…`: counted in the order of asking, so the same on every run. */
   identify(object: object): number {
-    let id = this.ids.get(object);
-    if (id === undefined) {
+    let id = this.idOf(object);
+    if (id === 0) {
       id = ++this.lastId;
-      this.ids.set(object, id);
-      if (this.epoch !== 0) this.journal.push({ undo: () => void this.ids.delete(object) });
+      this.ids.set(object, { id, epoch: this.epoch });
     }
     return id;
   }
 
   /** Addresses already given, for snapshots: the id of `object` or 0. */
   idOf(object: object): number {
-    return this.ids.get(object) ?? 0;
+    const address = this.ids.get(object);
+    return address === undefined || this.isTakenBack(address.epoch) ? 0 : address.id;
   }
 
   /** Restores an address from a snapshot. */
   restoreId(object: object, id: number): void {
-    this.ids.set(object, id);
+    this.ids.set(object, { id, epoch: 0 });
     this.lastId = Math.max(this.lastId, id);
+  }
+
+  private isTakenBack(epoch: number): boolean {
+    for (let i = this.takenBack.length - 1; i >= 0; i--) {
+      const [from, to] = this.takenBack[i] as [number, number];
+      if (epoch > to) return false;
+      if (epoch >= from) return true;
+    }
+    return false;
   }
 }

@@ -39,6 +39,7 @@ export class LuaTable {
   absent = 0;
   /** Saved for all transactions up to this epoch. */
   stamp = epochs.last;
+  private metatableStamp = epochs.last;
   private logged = 0;
   private loggedEpoch = 0;
 
@@ -305,10 +306,20 @@ export class LuaTable {
   }
 
   setMetatable(metatable: LuaTable | undefined): void {
-    const old = this.metatable;
-    if (old === metatable) return;
-    if (this.heap.epoch !== 0) this.heap.save('metatable', { undo: () => this.putMetatable(old) });
+    if (this.metatable === metatable) return;
+    if (this.metatableStamp < this.heap.epoch) this.saveMetatable();
     this.putMetatable(metatable);
+  }
+
+  private saveMetatable(): void {
+    const { metatable, metatableStamp, heap } = this;
+    heap.save('metatable', {
+      undo: () => {
+        this.putMetatable(metatable);
+        this.metatableStamp = metatableStamp;
+      },
+    });
+    this.metatableStamp = heap.epoch;
   }
 
   private putMetatable(metatable: LuaTable | undefined): void {

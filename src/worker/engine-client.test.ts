@@ -21,6 +21,7 @@ function countingEngine(): Engine {
       position = slot;
       return Promise.resolve(RESULT);
     },
+    call: () => Promise.reject(new Error('not used here')),
     trial: (_process, { Nonce }) => (Nonce === 13 ? new Promise(() => undefined) : Promise.resolve(RESULT)),
     skip(_process, slot) {
       position = slot;

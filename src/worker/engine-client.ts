@@ -65,6 +65,7 @@ export function createEngineClient(start: () => Worker, terminateAfterMs = TERMI
     position: (process) => inTurn(async () => (await engine()).position(process)),
     run: (process, slot, message, env) =>
       inTurn(async () => timed(process, slot, (await engine()).run(process, slot, message, env))),
+    call: (process, slot, call) => inTurn(async () => timed(process, slot, (await engine()).call(process, slot, call))),
     trial: (process, message, env) =>
       inTurn(async () => timed(process, undefined, (await engine()).trial(process, message, env))),
     skip: (process, slot) => inTurn(async () => (await engine()).skip(process, slot)),

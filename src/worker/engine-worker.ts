@@ -8,6 +8,7 @@ const engine = createLuaEngine();
 expose<Engine>({
   position: (process) => engine.position(process),
   run: (process, slot, message, env) => engine.run(process, slot, message, env),
+  call: (process, slot, call) => engine.call(process, slot, call),
   trial: (process, message, env) => engine.trial(process, message, env),
   skip: (process, slot) => engine.skip(process, slot),
   drop: (process) => engine.drop(process),

@@ -80,6 +80,27 @@ export interface AosResult {
   readonly error?: AosError;
 }
 
+/** One module of a process that brings its own Lua. */
+export interface LuaModule {
+  /** As error messages and tracebacks show it. */
+  readonly name: string;
+  /** Lua text, a byte string. */
+  readonly source: string;
+}
+
+export interface LuaCall {
+  /** Loaded in this order into one set of globals. */
+  readonly modules: readonly LuaModule[];
+  /** Name of a global function. */
+  readonly function: string;
+  readonly parameters: readonly Value[];
+  /** Milliseconds since 1970: the clock that Lua sees. */
+  readonly timestamp: number;
+}
+
+/** What a function returned, or why it failed. `status` is `ok` unless it returned two values. */
+export type LuaAnswer = { readonly status: string; readonly value: Value | undefined } | { readonly error: AosError };
+
 /**
  * A runtime that holds the heaps of processes. Slots run one after the other; a heap is lost when the engine is
  * terminated, and built again by running the earlier slots once more (their results are known and dropped).
@@ -98,6 +119,12 @@ export interface Engine {
    * @throws PocketbeamError `out-of-order` when there is no heap of `process`; `engine-terminated` as {@link run} does
    */
   trial(process: string, message: AosMessage, env: AosEnv): Promise<AosResult>;
+  /**
+   * Calls a function of a process' own Lua modules, as `lua@5.3a` does (spec/aos.md §6), as its slot `position + 1`. The
+   * first call loads the modules. Only a call that returns a table keeps what it changed in the heap.
+   * @throws PocketbeamError as {@link run} does.
+   */
+  call(process: string, slot: number, call: LuaCall): Promise<LuaAnswer>;
   /** Moves on over a slot without running it: one that had to be terminated when it was first computed. */
   skip(process: string, slot: number): Promise<void>;
   /** Forgets a heap. */

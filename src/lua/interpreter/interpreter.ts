@@ -4,7 +4,7 @@
  */
 import { compile } from '../compiler/compile.ts';
 import { GasError, LuaError, outOfMemory } from '../errors.ts';
-import { COMPILE_BYTE } from '../gas.ts';
+import { ADDRESS, COMPILE_BYTE } from '../gas.ts';
 import { Heap } from '../heap.ts';
 import type { NativeFunction } from '../native.ts';
 import type { Runtime } from '../native.ts';
@@ -59,11 +59,7 @@ export class Interpreter implements Runtime {
   ipairsIterator: NativeFunction | undefined = undefined;
 
   constructor(readonly options: InterpreterOptions) {
-    this.heap = new Heap(
-      options.memory,
-      () => reachableBytes(this),
-      outOfMemory,
-    );
+    this.heap = new Heap(options.memory, () => reachableBytes(this), outOfMemory);
     this.globals = this.newTable();
     this.loaded.set('_G', this.globals);
     this.main.status = 'running';
@@ -241,6 +237,7 @@ export class Interpreter implements Runtime {
 
   /** `0x` and a number that is the same on every run. */
   address(value: LuaValue): string {
+    this.charge(ADDRESS);
     return `0x${this.heap
       .identify(value as object)
       .toString(16)

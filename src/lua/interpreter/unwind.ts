@@ -1,5 +1,6 @@
 /** What happens after an error was thrown: message handlers, protected calls, dying coroutines. */
 import { LuaError, outOfMemory } from '../errors.ts';
+import { ERROR } from '../gas.ts';
 import type { LuaValue } from '../value.ts';
 import { deliver, reserve } from './calls.ts';
 import type { Coroutine } from './coroutine.ts';
@@ -18,6 +19,7 @@ const HANDLER_LEVELS = 25;
 export function recover(vm: Interpreter, thrown: unknown, boundary: Coroutine, floor: number): void {
   let error = asLuaError(vm, thrown);
   if (error === undefined) throw thrown;
+  vm.charge(ERROR);
   for (;;) {
     const { coroutine, native } = vm;
     const { depth } = coroutine;

@@ -1,0 +1,73 @@
+/** What every execution device is given and gives back, and how a lost heap is built again. */
+import { PocketbeamError } from '../core/errors.ts';
+import type { Engine } from '../core/ports/engine.ts';
+import type { Assignment, SlotError, SlotRecord, Store } from '../core/ports/store.ts';
+import type { MapValue, Message, Value } from '../core/value.ts';
+
+/** One slot to compute. */
+export interface Job {
+  engine: Engine;
+  store: Store;
+  process: string;
+  /** Slot 0: the process message. */
+  definition: Assignment;
+  assignment: Assignment;
+  /** The public state before this slot; not to be changed. */
+  state: MapValue;
+}
+
+export interface Execution {
+  record: SlotRecord;
+  /** The whole state after the slot, where the device gives it whole. */
+  next?: MapValue;
+  /** What the slot sets at the root of the state, in order. */
+  patches: MapValue[];
+}
+
+export type Execute = (job: Job) => Promise<Execution>;
+
+/** Slots that ended by terminating the engine: running them again would do the same. */
+export const TERMINATED = 'engine-terminated';
+
+/** A slot that changes nothing but its own record. */
+export function failedExecution(error: SlotError): Execution {
+  const results: Message = new Map<string, Value>([
+    ['outbox', new Map()],
+    ['data', error.message],
+    ['error', error.message],
+  ]);
+  const output = { data: '', prompt: '' };
+  return { patches: [], record: { results, output, messages: [], spawns: [], assignments: [], error } };
+}
+
+/**
+ * Brings the engine's heap up to the slot before: by `replay` of all slots after a restart, of none in the usual case.
+ * @throws PocketbeamError `missing-slot`
+ */
+export async function catchUp(
+  { engine, store, process, assignment: { slot } }: Job,
+  replay: (assignment: Assignment) => Promise<unknown>,
+): Promise<void> {
+  let position = await engine.position(process);
+  if (position >= slot) {
+    // The heap ran ahead of a commit that failed.
+    await engine.drop(process);
+    position = -1;
+  }
+  for (let earlier = position + 1; earlier < slot; earlier++) {
+    const [assignment, record] = await Promise.all([
+      store.assignment(process, earlier),
+      store.record(process, earlier),
+    ]);
+    if (!assignment)
+      throw new PocketbeamError('missing-slot', `Slot ${earlier} of ${process} is missing in the store.`);
+    if (record?.error?.code === TERMINATED) await engine.skip(process, earlier);
+    else await replay(assignment);
+  }
+}
+
+/** The error of a slot whose engine was terminated; anything else that was thrown is thrown on. */
+export function terminationOf(error: unknown): SlotError {
+  if (!(error instanceof PocketbeamError) || error.code !== TERMINATED) throw error;
+  return { code: error.code, message: error.message };
+}

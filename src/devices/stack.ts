@@ -1,0 +1,106 @@
+/** `stack@1.0`: devices that handle a slot one after the other, each on what the one before left. */
+import { PocketbeamError } from '../core/errors.ts';
+import type { LuaAnswer } from '../core/ports/engine.ts';
+import type { Assignment, SlotOutput } from '../core/ports/store.ts';
+import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
+import { catchUp, failedExecution, terminationOf, type Execution, type Job } from './execution.ts';
+import { modulesOf } from './lua.ts';
+import { applyPatchDevice } from './patch.ts';
+import { assignmentMessage } from './scheduler.ts';
+
+/** Runs the devices of `device-stack`. */
+export function executeStack(job: Job): Promise<Execution> {
+  const stack = job.definition.message.get('device-stack');
+  return run(job, isList(stack) ? stack.map(String) : []);
+}
+
+/** A process whose execution device is `lua@5.3a` alone. */
+export const executeLua = (job: Job): Promise<Execution> => run(job, ['lua@5.3a']);
+
+async function run(job: Job, stack: readonly string[]): Promise<Execution> {
+  let base = baseOf(job, job.assignment, job.state);
+  try {
+    for (const device of stack) {
+      if (device === 'patch@1.0') base = applyPatchDevice(base, job.definition.message);
+      else if (device === 'lua@5.3a') base = await compute(job, base);
+      else throw new PocketbeamError('not-implemented', `The device ${device} cannot stand in a stack here yet.`);
+    }
+  } catch (error) {
+    if (error instanceof PocketbeamError && error.code !== 'missing-slot') {
+      const { code, message } = error;
+      const known = error.details?.error;
+      return failedExecution(isSlotError(known) ? known : { code, message });
+    }
+    throw error;
+  }
+  const results = base.get('results');
+  const kept = new Map([...base].filter(([key]) => !OWN.has(key)));
+  return { next: kept, patches: [], record: recordOf(isMap(results) ? results : new Map<string, Value>()) };
+}
+
+/** Keys of the state that a process does not set: they are made for every slot. */
+const OWN = new Set(['results', 'process', 'at-slot', 'commitments', 'priv']);
+
+/** What the first device of a stack gets: the state so far, and the process itself. */
+function baseOf({ definition }: Job, { slot }: Assignment, state: MapValue): Message {
+  const base: Message = new Map([...(slot === 0 ? definition.message : state)].filter(([key]) => !OWN.has(key)));
+  base.set('process', definition.message);
+  if (slot > 0) base.set('at-slot', slot - 1);
+  return base;
+}
+
+async function compute(job: Job, base: Message): Promise<Message> {
+  const { engine, store, process, definition, assignment } = job;
+  const modules = await modulesOf(definition.message, store);
+  const call = (one: Assignment, state: Message): Promise<LuaAnswer> =>
+    engine.call(process, one.slot, {
+      ...{ modules, function: 'compute', timestamp: one.timestamp },
+      parameters: [state, assignmentMessage(process, one), new Map()],
+    });
+  await catchUp(job, async (earlier) => {
+    const before = await store.read(process, [], earlier.slot - 1);
+    await call(earlier, baseOf(job, earlier, isMap(before?.value) ? before.value : new Map<string, Value>()));
+  });
+  let answer: LuaAnswer;
+  try {
+    answer = await call(assignment, base);
+  } catch (error) {
+    throw asFailure(terminationOf(error));
+  }
+  if ('error' in answer) throw asFailure(answer.error);
+  if (answer.status === 'ok' && isMap(answer.value)) return answer.value;
+  throw new PocketbeamError('invalid-result', `compute returned ${answer.status} and no table.`, {
+    next: 'Return the base that compute was given, with `results` set.',
+  });
+}
+
+interface KnownError {
+  code: string;
+  message: string;
+}
+
+const asFailure = (error: KnownError): PocketbeamError =>
+  new PocketbeamError(error.code, error.message, { details: { error } });
+
+const isSlotError = (error: unknown): error is KnownError =>
+  typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
+
+function recordOf(results: Message): Execution['record'] {
+  const outbox = results.get('outbox');
+  const sent = isMap(outbox) ? [...outbox.values()] : isList(outbox) ? outbox : [];
+  return {
+    results,
+    output: outputOf(results.get('output')),
+    messages: sent.filter(isMap),
+    spawns: [],
+    assignments: [],
+  };
+}
+
+function outputOf(output: Value | undefined): SlotOutput {
+  const field = (name: string): string => {
+    const value = isMap(output) ? output.get(name) : undefined;
+    return typeof value === 'string' ? value : '';
+  };
+  return { data: field('data'), prompt: field('prompt') };
+}
