@@ -23,7 +23,7 @@ export interface Step {
   setup?: true | { stored?: Record<string, Recorded>; id: string; uid?: string };
   store?: { id: string; uid: string; signed: boolean; message: Record<string, Recorded> };
   request?: RecordedRequest;
-  response?: { status: number; headers?: Record<string, string>; body?: string };
+  response?: { status: number; headers?: Record<string, string>; body?: string; bodyBase64?: string };
 }
 
 const folder = fileURLToPath(new URL('../fixtures/conformance', import.meta.url));

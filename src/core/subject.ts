@@ -22,6 +22,8 @@ export class ValueSubject implements Subject {
   ) {}
 
   at(key: string): ValueSubject {
+    // A node keeps these to itself (spec/wire.md §1).
+    if (key.startsWith('priv')) return new ValueSubject(undefined);
     return new ValueSubject(dig(this.value, [normalizeKey(key)]));
   }
   load(): Promise<Value | undefined> {

@@ -3,12 +3,17 @@ import type { Device } from '../core/device.ts';
 import type { Resolver } from '../core/resolve.ts';
 import { jsonDevice } from './json.ts';
 import { messageDevice } from './message.ts';
+import { cacheDevice, lookupDevice } from './cache.ts';
+import { flatDevice } from './flat.ts';
 import { find } from './find.ts';
 import { processDevice } from './process.ts';
 import { schedulerDevice } from './scheduler.ts';
 
 const devices = new Map<string, Device>(
-  [messageDevice, processDevice, schedulerDevice, jsonDevice].map((one) => [one.name, one]),
+  [messageDevice, processDevice, schedulerDevice, jsonDevice, flatDevice, cacheDevice, lookupDevice].map((one) => [
+    one.name,
+    one,
+  ]),
 );
 
 /** Device names are matched without case; their versions are part of the name. */

@@ -2,8 +2,10 @@
 import { device, type Device } from '../core/device.ts';
 import { ValueSubject } from '../core/subject.ts';
 import { isList, isMap, type Message, type Value } from '../core/value.ts';
+import { decodeJson } from '../codecs/json-decode.ts';
 import { encodeJson } from '../codecs/json.ts';
 import { numbered } from '../codecs/structured.ts';
+import { targetText } from './target.ts';
 
 export const jsonDevice: Device = device('json@1.0', {
   async serialize(subject) {
@@ -17,6 +19,7 @@ export const jsonDevice: Device = device('json@1.0', {
       ]),
     );
   },
+  deserialize: async (subject, request) => new ValueSubject(decodeJson(await targetText(subject, request))),
 });
 
 /** Any value as a message: a list numbered, a leaf as a body (spec/wire.md §2). */

@@ -1,4 +1,5 @@
 /** `patch@1.0`: outbox messages that set keys of the process' public state (spec/hyperbeam.md, Facts: patch@1.0). */
+import { normalizeKey } from '../core/ids.ts';
 import { dig, mergeInto, noChange, snapshot } from '../core/state.ts';
 import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 
@@ -24,7 +25,8 @@ export function takePatches(outbox: Message): Patched {
   const patches: MapValue[] = [];
   const others: Message = new Map();
   for (const [key, message] of outbox) {
-    if (isMap(message) && isPatch(message)) patches.push(stateOf(message));
+    const keys = isMap(message) ? withLowerKeys(message) : undefined;
+    if (keys && isPatch(keys)) patches.push(stateOf(keys));
     else others.set(key, message);
   }
   return { patches, outbox: others };
@@ -62,6 +64,10 @@ function replaceAt(message: Message, path: readonly string[], value: Message): M
   parent.set(key, value);
   return copy;
 }
+
+/** Key names count in any case, values exactly. */
+const withLowerKeys = (message: Message): Message =>
+  new Map([...message].map(([key, value]) => [normalizeKey(key), value]));
 
 const isPatch = (message: Message): boolean =>
   message.get('device') === 'patch@1.0' || message.get('method') === 'PATCH';

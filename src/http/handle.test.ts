@@ -283,6 +283,40 @@ describe('HTTP', () => {
   });
 });
 
+describe('devices', () => {
+  const nested = map({ deep: map({ n: 7, s: 'x' }), top: 'level' });
+  beforeEach(() => store.putMessage(ID, nested));
+  const text = async (path: string, init: RequestInit = {}): Promise<string> => (await get(path, init)).text();
+
+  it('message@1.0 sets keys, deeply and typed, and keeps private ones to itself', async () => {
+    expect(await text('/~message@1.0&a=1/set&b+integer=2/b')).toBe('2');
+    expect((await get('/~message@1.0&a=1/set&a=9')).headers.get('a')).toBe('9');
+    expect((await get('/~message@1.0&private-note=1/private-note')).status).toBe(404);
+  });
+  it('stored messages are read by id, by cache@1.0 and by lookup@1.0', async () => {
+    expect(await text(`/${ID}/deep/n`)).toBe('7');
+    for (const name of ['cache', 'lookup']) {
+      expect(await text(`/~${name}@1.0/read?target=${ID}/deep/s`)).toBe('x');
+      expect((await get(`/~${name}@1.0/read?target=${ID}`)).headers.get('top')).toBe('level');
+      expect((await get(`/~${name}@1.0/read?target=short`)).headers.get('pocketbeam-code')).toBe('bad-target');
+    }
+  });
+  it('flat@1.0 and json@1.0 write and read', async () => {
+    expect(await text(`/${ID}/serialize~flat@1.0`)).toBe(
+      'deep/ao-types: n="integer"\ndeep/n: 7\ndeep/s: x\ndevice: flat@1.0\ntop: level\n',
+    );
+    const post = { method: 'POST', body: 'a/b: x\na/c: y\n' };
+    expect(await text('/~flat@1.0/deserialize/a/c', post)).toBe('y');
+    expect(await text('/~json@1.0/deserialize/list/2', { method: 'POST', body: '{"list":[1,2.5]}' })).toBe(
+      '2.50000000000000000000e+00',
+    );
+    expect(await text('/~json@1.0&x={"k":1}/deserialize&target=x/k')).toBe('1');
+    expect((await get('/~json@1.0/deserialize')).headers.get('pocketbeam-code')).toBe('nothing-to-decode');
+    const bad = await get('/~json@1.0/deserialize', { method: 'POST', body: '{"a":' });
+    expect([bad.status, bad.headers.get('pocketbeam-code')]).toEqual([400, 'bad-json']);
+  });
+});
+
 describe('navigation', () => {
   const navigate = { headers: { 'sec-fetch-mode': 'navigate' } };
   it('shows leaves as text and everything else as a readable page with links', async () => {

@@ -3,6 +3,7 @@ import type { AosError, LuaAnswer, LuaCall, LuaModule } from '../core/ports/engi
 import { Float, isList, isMap, type MapValue, type Value } from '../core/value.ts';
 import { BorderError, MAX_BORDER_DEPTH, toLua } from './border.ts';
 import { GasError, LuaError } from './errors.ts';
+import { LuaClosure } from './interpreter/closure.ts';
 import { typeName } from './lib/arguments.ts';
 import type { Machine } from './machine.ts';
 import { NativeFunction, type Runtime } from './native.ts';
@@ -91,11 +92,15 @@ function fromModule(value: LuaValue, path = '', depth = 0): Value {
   if (list) return entries.map((_, i) => fromModule(value.get(i + 1), `${path}[${i + 1}]`, depth + 1));
   const map: MapValue = new Map();
   for (const [key, item] of entries) {
+    // As Luerl's decoding: what has no form outside is left out.
+    if (isFunction(item)) continue;
     const name = keyText(key, path);
     map.set(name, fromModule(item, path === '' ? name : `${path}.${name}`, depth + 1));
   }
   return map;
 }
+
+const isFunction = (value: LuaValue): boolean => value instanceof LuaClosure || value instanceof NativeFunction;
 
 function keyText(key: LuaValue, path: string): string {
   if (typeof key === 'string') return key;

@@ -69,6 +69,67 @@ describe.skipIf(noDocumentation)('the documentation', () => {
   });
 });
 
+describe('a process with a Lua module of its own', () => {
+  const MODULE = `
+total = 0
+function compute(base, req, opts)
+  local by = tonumber(req.body.by or 0)
+  if by < 0 then total = 999 error('negative') end
+  total = total + by
+  base.total = total
+  base.results = { output = { data = 'slot ' .. req.slot },
+    outbox = { p1 = { method = 'PATCH', view = { total = total, half = total / 2, list = { 1, 2 } } }, note = { target = 'x' } } }
+  return base
+end`;
+  const post = async (beam: NodePocketbeam, path: string, headers: Record<string, string>): Promise<Response> => {
+    const answer = await beam.handle(new Request(`http://localhost${path}`, { method: 'POST', headers }));
+    if (!answer) throw new Error('not ours');
+    return answer;
+  };
+  const definition = (module: string): Record<string, string> => ({
+    ...{ type: 'Process', device: 'process@1.0', 'execution-device': 'stack@1.0', module },
+    ...{ 'device-stack': '"lua@5.3a", "patch@1.0"', 'ao-types': 'device-stack="list"' },
+    ...{ 'patch-from': '/results/outbox', 'patch-to': '/cache' },
+  });
+
+  it('computes, patches where it says, keeps its globals, and undoes what failed', async () => {
+    const beam = await start({ fixtures: true });
+    const module = 'M'.repeat(43);
+    await beam.handle(
+      new Request('http://localhost/~pocketbeam@1.0/store', {
+        method: 'POST',
+        body: JSON.stringify({ id: module, message: { 'content-type': 'application/lua', body: MODULE } }),
+      }),
+    );
+    const pid = (await post(beam, '/~scheduler@1.0/schedule', definition(module))).headers.get('process') ?? '';
+    const at = `/${pid}~process@1.0`;
+    for (const by of ['5', '-1', '3']) await post(beam, `${at}/schedule`, { by });
+    const text = async (path: string): Promise<string> => (await get(beam, `${at}/${path}`)).text();
+    expect(await text('now/cache/view/total')).toBe('8');
+    expect(await text('now/cache/view/half')).toBe('4.00000000000000000000e+00');
+    expect(await text('compute&slot=1/total')).toBe('5');
+    expect(await text('compute&slot=2/total')).toBe('5');
+    expect((await beam.api.result({ process: pid, slot: 2 })).error).toMatchObject({
+      code: 'lua-error',
+      message: expect.stringContaining('negative'),
+    });
+    expect(await text('now/results/outbox/serialize~json@1.0')).toBe('{"device":"json@1.0","note":{"target":"x"}}');
+    expect(await text('now/results/output/data')).toBe('slot 3');
+  });
+
+  it('says so when there is no module, or none that compiles', async () => {
+    const beam = await start();
+    for (const [module, code] of [
+      ['N'.repeat(43), 'unknown-message'],
+      ['this is no Lua', 'lua-error'],
+    ] as const) {
+      const answer = await post(beam, '/~scheduler@1.0/schedule', definition(module));
+      const process = answer.headers.get('process') ?? '';
+      expect((await beam.api.result({ process, slot: 0 })).error?.code).toBe(code);
+    }
+  });
+});
+
 describe('a Pocketbeam in Node', () => {
   it('schedules, computes and reads', async () => {
     const { api, ...beam } = await start();

@@ -43,11 +43,13 @@ const findModule = new NativeFunction('aos.find', (runtime, [name]) => {
 
 const compiled = new Map<string, Proto>();
 
-/** Compiles a module once for all machines of this realm, at the same gas each time. */
+/** Compiles a module once for all machines of this realm, at the same gas and memory each time. */
 function loadOnce(runtime: Runtime, name: string, source: string): LuaValue {
   const known = compiled.get(name);
   if (known) {
+    // As a first compilation does, or the first process of a realm would count its memory differently.
     runtime.charge(source.length * COMPILE_BYTE);
+    runtime.allocate(source.length * 4);
     return new LuaClosure(known, [new Upvalue([runtime.globals], 0)]);
   }
   // As tracebacks show it: `aos/handlers.lua:12:`.

@@ -3,8 +3,14 @@
  * Opcodes are named as in lopcodes.h. Fast paths are here; everything that may call a metamethod or throw is behind a
  * function that gets the state saved first (`frame.pc`, gas).
  *
- * Gas: `mark` moves with every jump, so `pc − mark` is the number of instructions since the last account. A test and
- * the jump behind it count two, whether or not the jump is skipped.
+ * Gas: `pc − mark` is the number of instructions since the last account; jumps move both. A test and the jump behind it
+ * count two, whether or not the jump is skipped. Jumps back compare with `budget`, what was left at the last account,
+ * and look at `vm.gas` only past it, so gas ends at the same instruction whatever fast paths were taken. Whatever may
+ * throw makes an account before: the gas of a failed call does not depend on fast paths either.
+ *
+ * One long function on purpose: registers, constants and `pc` are local variables of it, which V8 keeps in machine
+ * registers. A fast path moved to a function of its own has to get and give back all of them; slow paths, which need
+ * none, live in metamethods.ts, calls.ts, concat.ts and loops.ts.
  */
 import { NATIVE_CALL } from '../gas.ts';
 import { NativeFunction } from '../native.ts';

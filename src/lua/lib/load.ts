@@ -47,7 +47,7 @@ function readAll(rt: Runtime, reader: LuaValue): string {
     const [piece] = rt.call(reader, []);
     if (piece === undefined || piece === '') return pieces.join('');
     const text = toText(piece);
-    if (text === undefined) throw new LuaError('reader function must return a string');
+    if (text === undefined) throw rt.error('reader function must return a string');
     rt.allocate(text.length);
     pieces.push(text);
   }

@@ -87,6 +87,10 @@ function parseDirective(format: string, start: number): { piece: Piece; end: num
 }
 
 const MAX_CACHED = 512;
+const MAX_CACHED_LENGTH = 256;
+/** What a parsed directive takes, and from how many on any ceiling is passed: a long format may be nothing else. */
+const PIECE_BYTES = 256;
+const MAX_COUNTED = 10_000_000;
 let cache = new Map<string, Piece[]>();
 
 function piecesOf(format: string): Piece[] {
@@ -94,7 +98,7 @@ function piecesOf(format: string): Piece[] {
   if (pieces === undefined) {
     pieces = parse(format);
     if (cache.size >= MAX_CACHED) cache = new Map();
-    if (format.length <= 256) cache.set(format, pieces);
+    if (format.length <= MAX_CACHED_LENGTH) cache.set(format, pieces);
   }
   return pieces;
 }
@@ -230,8 +234,9 @@ function formatOne(rt: Runtime, piece: Piece, conversion: string, args: LuaValue
 /** `string.format(formatstring, ···)`. */
 export function format(rt: Runtime, args: LuaValue[]): NativeResult {
   const text = checkString(rt, args, 1);
-  const pieces = piecesOf(text);
   rt.charge(Math.trunc(text.length / 4));
+  if (text.length > MAX_CACHED_LENGTH) rt.allocate((text.split('%', MAX_COUNTED).length - 1) * PIECE_BYTES);
+  const pieces = piecesOf(text);
   let result = '';
   let index = 1;
   for (const piece of pieces) {

@@ -166,6 +166,15 @@ function replacementText(rt: Runtime, value: LuaValue): string | undefined {
   throw rt.error(`invalid replacement value (a ${typeName(value)})`);
 }
 
+/** Bytes of a block of the result of `gsub`. */
+const BLOCK = 8192;
+
+/** The same string without the tree of concatenations that V8 keeps behind it until a character is read. */
+function flat(text: string): string {
+  text.charCodeAt(0);
+  return text;
+}
+
 /** `string.gsub(s, pattern, repl [, n])`. */
 export function gsub(rt: Runtime, args: LuaValue[]): NativeResult {
   const subject = checkString(rt, args, 1);
@@ -174,7 +183,10 @@ export function gsub(rt: Runtime, args: LuaValue[]): NativeResult {
   const replacer = replacerOf(rt, args[2]);
   const anchored = pattern.charCodeAt(0) === 94;
   const matcher = new Matcher(rt, subject, anchored ? pattern.slice(1) : pattern);
-  let result = '';
+  // Pieces are joined block by block: one rope of a hundred million matches would fill JavaScript's memory.
+  const blocks: string[] = [];
+  let block = '';
+  let size = 0;
   let copied = 0;
   let from = 0;
   let last = -1;
@@ -192,16 +204,22 @@ export function gsub(rt: Runtime, args: LuaValue[]): NativeResult {
     const text = replacementText(rt, replacer(matcher, at, end));
     if (text !== undefined) {
       rt.charge(1 + Math.trunc(text.length / 16));
-      checkLength(rt, result.length + at - copied + text.length);
+      size += at - copied + text.length;
+      checkLength(rt, size);
       rt.allocate(text.length);
-      result += subject.slice(copied, at) + text;
+      block += subject.slice(copied, at) + text;
+      if (block.length > BLOCK) {
+        blocks.push(flat(block));
+        block = '';
+      }
       copied = end;
     }
     from = last = end;
     if (anchored) break;
   }
   matcher.finish();
-  if (copied === 0 && result === '') return [subject, count];
-  checkLength(rt, result.length + subject.length - copied);
-  return [produced(rt, result + subject.slice(copied)), count];
+  if (copied === 0 && size === 0) return [subject, count];
+  checkLength(rt, size + subject.length - copied);
+  blocks.push(block, subject.slice(copied));
+  return [produced(rt, blocks.join('')), count];
 }
