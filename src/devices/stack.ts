@@ -1,7 +1,7 @@
 /** `stack@1.0`: devices that handle a slot one after the other, each on what the one before left. */
 import { PocketbeamError } from '../core/errors.ts';
 import type { LuaAnswer } from '../core/ports/engine.ts';
-import type { Assignment, SlotOutput } from '../core/ports/store.ts';
+import type { Assignment, SlotError, SlotOutput } from '../core/ports/store.ts';
 import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import { catchUp, failedExecution, terminationOf, type Execution, type Job } from './execution.ts';
 import { modulesOf } from './lua.ts';
@@ -23,14 +23,14 @@ async function run(job: Job, stack: readonly string[]): Promise<Execution> {
     for (const device of stack) {
       if (device === 'patch@1.0') base = applyPatchDevice(base, job.definition.message);
       else if (device === 'lua@5.3a') base = await compute(job, base);
-      else throw new PocketbeamError('not-implemented', `The device ${device} cannot stand in a stack here yet.`);
+      else
+        throw new SlotFailure({
+          code: 'not-implemented',
+          message: `The device ${device} cannot stand in a stack here yet.`,
+        });
     }
   } catch (error) {
-    if (error instanceof PocketbeamError && error.code !== 'missing-slot') {
-      const { code, message } = error;
-      const known = error.details?.error;
-      return failedExecution(isSlotError(known) ? known : { code, message });
-    }
+    if (error instanceof SlotFailure) return failedExecution(error.slotError);
     throw error;
   }
   const results = base.get('results');
@@ -51,7 +51,9 @@ function baseOf({ definition }: Job, { slot }: Assignment, state: MapValue): Mes
 
 async function compute(job: Job, base: Message): Promise<Message> {
   const { engine, store, process, definition, assignment } = job;
-  const modules = await modulesOf(definition.message, store);
+  const modules = await modulesOf(definition.message, store).catch((error: unknown) => {
+    throw error instanceof PocketbeamError ? new SlotFailure({ code: error.code, message: error.message }) : error;
+  });
   const call = (one: Assignment, state: Message): Promise<LuaAnswer> =>
     engine.call(process, one.slot, {
       ...{ modules, function: 'compute', timestamp: one.timestamp },
@@ -65,25 +67,22 @@ async function compute(job: Job, base: Message): Promise<Message> {
   try {
     answer = await call(assignment, base);
   } catch (error) {
-    throw asFailure(terminationOf(error));
+    throw new SlotFailure(terminationOf(error));
   }
-  if ('error' in answer) throw asFailure(answer.error);
+  if ('error' in answer) throw new SlotFailure(answer.error);
   if (answer.status === 'ok' && isMap(answer.value)) return answer.value;
-  throw new PocketbeamError('invalid-result', `compute returned ${answer.status} and no table.`, {
-    next: 'Return the base that compute was given, with `results` set.',
+  throw new SlotFailure({
+    code: 'invalid-result',
+    message: `compute returned ${answer.status} and no table: return base with results set.`,
   });
 }
 
-interface KnownError {
-  code: string;
-  message: string;
+/** Ends a slot with an error that is recorded. */
+class SlotFailure extends Error {
+  constructor(readonly slotError: SlotError) {
+    super(slotError.message);
+  }
 }
-
-const asFailure = (error: KnownError): PocketbeamError =>
-  new PocketbeamError(error.code, error.message, { details: { error } });
-
-const isSlotError = (error: unknown): error is KnownError =>
-  typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
 
 function recordOf(results: Message): Execution['record'] {
   const outbox = results.get('outbox');

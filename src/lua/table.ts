@@ -17,12 +17,20 @@ const LINEAR = 16;
 const SAVE_WHOLE = 16;
 
 const TABLE_BYTES = 64;
-const NODE_BYTES = 48;
-const SLOT_BYTES = 16;
+export const NODE_BYTES = 48;
+export const SLOT_BYTES = 16;
 
 /** Estimated bytes of a table with that many array slots and nodes, for the measure of the reachable heap. */
 export function tableBytes(arrayLength: number, nodesLength: number): number {
   return TABLE_BYTES + arrayLength * SLOT_BYTES + (nodesLength / 2) * NODE_BYTES;
+}
+
+/** The contents of a table. */
+export interface TableState {
+  array: LuaValue[];
+  nodes: LuaValue[];
+  mixed: boolean;
+  stamp?: number;
 }
 
 export class LuaTable {
@@ -32,7 +40,7 @@ export class LuaTable {
   array: LuaValue[] = [];
   /** key, value, key, value … in insertion order. Write through the methods only. */
   nodes: LuaValue[] = [];
-  private index: Map<LuaValue, number> | undefined = undefined;
+  protected index: Map<LuaValue, number> | undefined = undefined;
   /** Whether `nodes` may hold positive integers, which an append can pull into the array. */
   private mixed = false;
   /** Bits of the metamethods this table is known not to have (see metamethods.ts); 0 after any new key. */
@@ -164,7 +172,7 @@ export class LuaTable {
     return -1;
   }
 
-  private setNode(key: LuaValue, value: LuaValue): void {
+  protected setNode(key: LuaValue, value: LuaValue): void {
     const slot = this.find(key);
     if (slot >= 0) {
       if (this.stamp < this.heap.epoch) this.save(key);
@@ -179,6 +187,11 @@ export class LuaTable {
     // Before anything is saved or changed: it may throw.
     this.heap.charge(NODE_BYTES);
     if (this.stamp < this.heap.epoch) this.save(key);
+    this.addNode(key, value);
+  }
+
+  /** A node for a key that has none. */
+  protected addNode(key: LuaValue, value: LuaValue): void {
     const { nodes } = this;
     this.absent = 0;
     if (this.index !== undefined) this.index.set(key, nodes.length);
@@ -186,7 +199,7 @@ export class LuaTable {
     if (nodes.length > LINEAR && this.index === undefined) this.buildIndex();
   }
 
-  private buildIndex(): void {
+  protected buildIndex(): void {
     const { nodes } = this;
     this.index = undefined;
     if (nodes.length <= LINEAR) return;
@@ -195,7 +208,7 @@ export class LuaTable {
     this.index = index;
   }
 
-  private dropDeadNodes(): void {
+  protected dropDeadNodes(): void {
     const { nodes } = this;
     let live = 0;
     for (let i = 1; i < nodes.length; i += 2) if (nodes[i] !== undefined) live += 2;
@@ -341,19 +354,19 @@ export class LuaTable {
   }
 
   /** Before a change of structure. */
-  private saveWhole(): void {
+  protected saveWhole(): void {
     if (this.stamp >= this.heap.epoch) return;
     this.heap.save('table', new SavedTable(this));
     this.stamp = this.heap.epoch;
   }
 
   /** For undo only. */
-  snapshot(): { array: LuaValue[]; nodes: LuaValue[]; mixed: boolean; stamp: number } {
+  snapshot(): TableState {
     return { array: this.array.slice(), nodes: this.nodes.slice(), mixed: this.mixed, stamp: this.stamp };
   }
 
   /** For undo and snapshots: replaces the contents. */
-  restore(state: { array: LuaValue[]; nodes: LuaValue[]; mixed: boolean; stamp?: number }): void {
+  restore(state: TableState): void {
     this.array = state.array;
     this.nodes = state.nodes;
     this.mixed = state.mixed;
@@ -391,7 +404,7 @@ function integralKey(n: number): number | bigint {
 }
 
 class SavedTable implements Undo {
-  private readonly state: ReturnType<LuaTable['snapshot']>;
+  private readonly state: TableState;
   constructor(private readonly table: LuaTable) {
     this.state = table.snapshot();
   }

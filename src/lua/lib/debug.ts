@@ -45,7 +45,7 @@ function getinfo(rt: Runtime, args: LuaValue[]): NativeResult {
   else {
     const level = checkIndex(rt, args, offset + 1);
     const running = own ? vm.native : coroutine.failedIn;
-    if (level >= 0) activation = activations(coroutine, running, level).next().value ?? undefined;
+    if (level >= 0) [activation] = activations(coroutine, running, level);
     // The host's call, below the main chunk.
     if (level === countActivations(coroutine, running) && coroutine.isMain) activation = new Activation(undefined);
   }
