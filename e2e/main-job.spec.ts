@@ -235,7 +235,7 @@ test.describe('typed into the address bar', () => {
     await tab.goto(open('compute/cache/name'));
     await expect(tab.locator('body')).toHaveText('Ann');
     await tab.goto(open('compute/cache'));
-    await expect(tab.locator('pre')).toContainText('"name": "Ann"');
+    await expect(tab.locator('pre').first()).toContainText('"name": "Ann"');
     await tab.getByRole('link', { name: 'deep' }).click();
     await tab.getByRole('link', { name: 'a', exact: true }).click();
     await tab.getByRole('link', { name: 'b', exact: true }).click();

@@ -151,28 +151,22 @@ class WayBack {
   }
 
   private differs(table: LazyTable): boolean {
-    const { origin, array, nodes } = table;
-    if (isList(origin) || numbered(origin) !== undefined) {
-      if (table.untouched > 0) return false;
-      const items = isList(origin) ? origin : [...origin.values()];
-      if (array.length !== items.length) return true;
-      const get = isList(origin)
-        ? (i: number): Value | undefined => origin[i]
-        : (i: number): Value | undefined => origin.get(String(i + 1));
-      for (let i = 0; i < array.length; i++) if (!this.isSame(array[i], get(i))) return true;
-      for (let i = 1; i < nodes.length; i += 2) if (nodes[i] !== undefined) return true;
-      return false;
+    const { origin, array, nodes, untouched } = table;
+    if (table.asList) {
+      if (untouched > 0) return false;
+      const items = isList(origin) ? origin : numbered(origin);
+      if (array.length !== items?.length || !array.every((value, i) => this.isSame(value, items[i]))) return true;
+      return nodes.some((value, i) => i % 2 === 1 && value !== undefined);
     }
-    for (const value of array) if (value !== undefined) return true;
+    if (isList(origin) || array.some((value) => value !== undefined)) return true;
     let live = 0;
     for (let i = 0; i < nodes.length; i += 2) {
       const [key, value] = [nodes[i], nodes[i + 1]];
       if (value !== undefined) live++;
-      const before = typeof key === 'string' ? origin.get(key) : undefined;
-      if (value !== before && !this.isSame(value, before)) return true;
+      if (!this.isSame(value, typeof key === 'string' ? origin.get(key) : undefined)) return true;
     }
     // Keys set to nil may have lost their nodes.
-    return live + table.untouched < origin.size;
+    return live + untouched < origin.size;
   }
 
   private isSame(value: LuaValue, before: Value | undefined): boolean {
@@ -188,7 +182,7 @@ const isFunction = (value: LuaValue): boolean => value instanceof LuaClosure || 
 
 /** Whether the keys are exactly 1 … n, or there is none. */
 function isListLike(table: LuaTable): boolean {
-  if (table instanceof LazyTable && table.untouched > 0) return isList(table.origin) || numbered(table.origin) !== undefined;
+  if (table instanceof LazyTable && table.untouched > 0) return table.asList;
   let count = 0;
   let highest = 0;
   for (const [key] of table.entries()) {
@@ -217,15 +211,13 @@ function ownEntries(table: LuaTable, path: string): Map<string, LuaValue> {
       integers.set(String(key), value);
     else throw new BorderError(path, `a ${typeName(key)} cannot be a key outside of the process`);
   }
-  if (table instanceof LazyTable && isMap(table.origin))
-    for (const key of table.origin.keys()) {
-      // Settled, and the node of a removed key is gone.
-      if (table.untouched > 0) break;
-      if (!own.has(key) && !integers.has(key)) own.set(key, undefined);
-    }
+  const origin = table instanceof LazyTable && isMap(table.origin) ? table.origin : new Map<string, Value>();
+  const isPartial = table instanceof LazyTable && table.untouched > 0;
   for (const [key, value] of integers) {
-    const hidden = table instanceof LazyTable && table.untouched > 0 && isMap(table.origin) && table.origin.has(key);
-    if (own.get(key) === undefined && !(hidden && !own.has(key))) own.set(key, value);
+    const isHidden = isPartial && !own.has(key) && origin.has(key);
+    if (!isHidden && own.get(key) === undefined) own.set(key, value);
   }
+  // The nodes of removed keys may be gone.
+  if (!isPartial) for (const key of origin.keys()) if (!own.has(key)) own.set(key, undefined);
   return own;
 }

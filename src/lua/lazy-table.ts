@@ -21,6 +21,8 @@ interface LazyState extends TableState {
 export class LazyTable extends LuaTable {
   /** Where entries that are not converted yet are found; undefined once all are. */
   private pending: MapValue | ListValue | undefined;
+  /** Whether it was presented as a list: the origin is one, or a map with the keys "1" … "n". */
+  readonly asList: boolean;
 
   /**
    * @param origin the value as it is outside, never changed
@@ -34,6 +36,7 @@ export class LazyTable extends LuaTable {
   ) {
     super(runtime.heap);
     this.pending = items;
+    this.asList = Array.isArray(items);
   }
 
   /** The keys of the origin of which nothing is converted: the table holds them as they are. */

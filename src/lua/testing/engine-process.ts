@@ -45,8 +45,8 @@ export class EngineProcess {
   }
 
   message(slot: number, { action, tags = {}, data = '', from = OTHER, timestamp }: Order): AosMessage {
-    const own = action === undefined ? {} : { Action: action };
-    const all = { ...own, ...tags, 'Data-Protocol': 'ao', Variant: 'ao.TN.1', Type: 'Message' };
+    const own: Record<string, Value> = action === undefined ? {} : { Action: action };
+    const all: Record<string, Value> = { ...own, ...tags, 'Data-Protocol': 'ao', Variant: 'ao.TN.1', Type: 'Message' };
     return {
       Id: slot === 0 ? this.id : pad(`MSG-${slot}`),
       From: from,
