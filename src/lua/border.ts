@@ -2,7 +2,7 @@
  * The border between AO-Core values (core/value.ts) and Lua values (value.ts). Strings are byte strings on both sides.
  */
 import { Atom, Float, integer, type MapValue, type Value } from '../core/value.ts';
-import { typeName } from './lib/arguments.ts';
+import { typeName } from './type-name.ts';
 import type { Runtime } from './native.ts';
 import { LuaTable } from './table.ts';
 import { LuaFloat, type LuaValue } from './value.ts';

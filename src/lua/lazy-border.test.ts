@@ -5,7 +5,7 @@ import { applyChanges, snapshot } from '../core/state.ts';
 import { Atom, Float, isMap, type MapValue, type Value } from '../core/value.ts';
 import { toLua } from './border.ts';
 import { changesOf, present, takeBack } from './lazy-border.ts';
-import { LazyTable } from './lazy-table.ts';
+import type { LazyTable } from './lazy-table.ts';
 import { createMachine, type Machine } from './machine.ts';
 import type { LuaValue } from './value.ts';
 
@@ -248,7 +248,7 @@ describe('the way back', () => {
       { path: ['balances', '7'], value: true, replaces: false },
       { path: ['n'], value: undefined, replaces: true },
     ]);
-    expect(((takeBack(base) as MapValue).get('list') as Value[])[1]).toBe((list as Value[])[1]);
+    expect(((takeBack(base) as MapValue).get('list') as Value[])[1]).toBe(list[1]);
     expect(takeBack(run(machine, 'return { 1, 2, x = 3, [10] = 4 }')[0])).toEqual(
       map({ '1': 1, '2': 2, x: 3, '10': 4 }),
     );

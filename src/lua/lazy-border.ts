@@ -16,7 +16,7 @@ import { Atom, Float, isList, isMap, type ListValue, type MapValue, type Value }
 import { BorderError, MAX_BORDER_DEPTH } from './border.ts';
 import { LuaClosure } from './interpreter/closure.ts';
 import { LazyTable } from './lazy-table.ts';
-import { typeName } from './lib/arguments.ts';
+import { typeName } from './type-name.ts';
 import { NativeFunction, type Runtime } from './native.ts';
 import { LuaTable } from './table.ts';
 import { LuaFloat, type LuaValue } from './value.ts';

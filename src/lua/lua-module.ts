@@ -4,7 +4,7 @@ import { Float, isList, isMap, type MapValue, type Value } from '../core/value.t
 import { BorderError, MAX_BORDER_DEPTH, toLua } from './border.ts';
 import { GasError, LuaError } from './errors.ts';
 import { LuaClosure } from './interpreter/closure.ts';
-import { typeName } from './lib/arguments.ts';
+import { typeName } from './type-name.ts';
 import type { Machine } from './machine.ts';
 import { NativeFunction, type Runtime } from './native.ts';
 import { LuaTable } from './table.ts';

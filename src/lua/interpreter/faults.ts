@@ -3,33 +3,14 @@ import { LuaError } from '../errors.ts';
 import { isNumber } from '../number/int64.ts';
 import { toInteger, toNumber } from '../number/arithmetic.ts';
 import { LuaTable } from '../table.ts';
-import { LuaFloat, type LuaValue } from '../value.ts';
+import type { LuaValue } from '../value.ts';
 import { position } from './activations.ts';
 import type { LuaClosure } from './closure.ts';
-import { Coroutine } from './coroutine.ts';
 import { type Frame, LUA } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import { FIRST_CONSTANT } from './proto.ts';
+import { typeName } from '../type-name.ts';
 import { describe, registerName, upvalueName } from './variable-names.ts';
-
-/** Basic type name of a value, as `type` gives it. */
-export function typeName(value: LuaValue): string {
-  switch (typeof value) {
-    case 'undefined':
-      return 'nil';
-    case 'boolean':
-      return 'boolean';
-    case 'string':
-      return 'string';
-    case 'number':
-    case 'bigint':
-      return 'number';
-    default:
-      if (value instanceof LuaTable) return 'table';
-      if (value instanceof LuaFloat) return 'number';
-      return value instanceof Coroutine ? 'thread' : 'function';
-  }
-}
 
 /** Type name for messages: `__name` of the metatable of a table, if a string. */
 function typeNameOf(vm: Interpreter, value: LuaValue): string {

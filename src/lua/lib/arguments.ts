@@ -7,26 +7,8 @@ import { LuaClosure } from '../interpreter/closure.ts';
 import { NativeFunction, type Runtime } from '../native.ts';
 import { formatNumber, parseNumber, wrapInteger } from '../number/text.ts';
 import { LuaTable } from '../table.ts';
+import { typeName } from '../type-name.ts';
 import { LuaFloat, type LuaFunction, type LuaNumber, type LuaValue } from '../value.ts';
-
-/** Name of the basic type of a value, as `type` returns it. */
-export function typeName(value: LuaValue): string {
-  switch (typeof value) {
-    case 'undefined':
-      return 'nil';
-    case 'boolean':
-      return 'boolean';
-    case 'string':
-      return 'string';
-    case 'number':
-    case 'bigint':
-      return 'number';
-    default:
-      if (value instanceof LuaTable) return 'table';
-      if (value instanceof LuaFloat) return 'number';
-      return isFunction(value) ? 'function' : 'thread';
-  }
-}
 
 /** True for Lua closures and natives, not for tables with `__call`. */
 export function isFunction(value: LuaValue): value is LuaFunction {

@@ -1,9 +1,9 @@
 /**
- * Random calls of the library against PUC Lua 5.3.6. `LUA_CASES` sets the number of calls (default 2000), `LUA_SEED`
- * repeats a run: both are printed on failure.
+ * Random calls of the library against PUC Lua 5.3.6. Number and seed: differential/cases.ts.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { AGAIN, casesOf, SEED } from '../differential/cases.ts';
 import type { NativeBody } from '../native.ts';
 import { formatNumber, parseNumber } from '../number/text.ts';
 import { float, LuaFloat, type LuaValue } from '../value.ts';
@@ -16,8 +16,7 @@ import { callOurs, callPuc, normalise, readable, type Call } from './testing/puc
 import { utf8Library } from './utf8.ts';
 import { wrapInteger } from '../number/text.ts';
 
-const CASES = Number(process.env['LUA_CASES'] ?? 2000);
-const SEED = Number(process.env['LUA_SEED'] ?? Date.now() % 1_000_000_000);
+const CASES = casesOf('library');
 
 const integer: fc.Arbitrary<LuaValue> = fc.oneof(
   fc.integer({ min: -20, max: 20 }),
@@ -290,7 +289,7 @@ describe('the library does as PUC Lua 5.3.6', () => {
     });
     expect(
       differences,
-      `LUA_SEED=${SEED} LUA_CASES=${CASES}\n${differences.slice(0, 15).join('\n')}\n${differences.length} differ`,
+      `${AGAIN}\n${differences.slice(0, 15).join('\n')}\n${differences.length} differ`,
     ).toEqual([]);
   });
 });

@@ -1,14 +1,14 @@
 /**
  * Random arithmetic expressions against PUC Lua 5.3.6: integers and floats at their edges, strings as numbers, constant
- * folding and run time. `LUA_CASES` sets the number (default 2000), `LUA_SEED` repeats a run.
+ * folding and run time. Number and seed: differential/cases.ts.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { AGAIN, casesOf, SEED } from '../differential/cases.ts';
 import { runOurs } from '../differential/ours.ts';
 import { runPuc } from '../differential/puc.ts';
 
-const CASES = Number(process.env['LUA_CASES'] ?? 2000);
-const SEED = Number(process.env['LUA_SEED'] ?? Date.now() % 1_000_000_000);
+const CASES = casesOf('expressions');
 /** Expressions of one chunk. */
 const BATCH = 40;
 
@@ -142,7 +142,7 @@ it(
     }
     expect(
       differences,
-      `LUA_SEED=${SEED} LUA_CASES=${CASES}\n${differences.slice(0, 20).join('\n')}\n${differences.length} differ`,
+      `${AGAIN}\n${differences.slice(0, 20).join('\n')}\n${differences.length} differ`,
     ).toEqual([]);
   },
   30_000 + 5 * CASES,

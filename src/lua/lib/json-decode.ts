@@ -3,7 +3,8 @@ import type { NativeBody, Runtime } from '../native.ts';
 import { parseNumber } from '../number/text.ts';
 import type { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
-import { produced, typeName } from './arguments.ts';
+import { produced } from './arguments.ts';
+import { typeName } from '../type-name.ts';
 
 /** Nesting beyond which JavaScript's own stack is at risk. */
 const MAX_DEPTH = 2000;

@@ -3,7 +3,8 @@ import type { NativeBody, Runtime } from '../native.ts';
 import { formatG, formatNumber } from '../number/text.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaNumber, LuaValue } from '../value.ts';
-import { checkLength, isInteger, isNumber, produced, toDouble, typeName } from './arguments.ts';
+import { checkLength, isInteger, isNumber, produced, toDouble } from './arguments.ts';
+import { typeName } from '../type-name.ts';
 
 /** Tables within tables, beyond which JavaScript's own stack is at risk. */
 const MAX_DEPTH = 2000;

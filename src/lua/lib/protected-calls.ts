@@ -5,7 +5,7 @@ import { ControlFunction } from '../interpreter/control.ts';
 import { PROTECTED_CALL, TO_PROTECTED } from '../interpreter/frame.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
 import { isFunction } from '../interpreter/metamethods.ts';
-import { typeName } from './arguments.ts';
+import { typeName } from '../type-name.ts';
 
 export const pcall = new ControlFunction('pcall', (vm, coroutine, call, self) => {
   const { func, count, ret, wanted, mode } = call;

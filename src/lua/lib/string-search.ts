@@ -13,8 +13,8 @@ import {
   produced,
   toIndex,
   checkInteger,
-  typeName,
 } from './arguments.ts';
+import { typeName } from '../type-name.ts';
 import { defineNativeClosure } from './native-closure.ts';
 import { Matcher } from './string-pattern.ts';
 

@@ -12,8 +12,8 @@ import {
   optInteger,
   optString,
   reserve,
-  typeName,
 } from './arguments.ts';
+import { typeName } from '../type-name.ts';
 import { checkList, integerLength, plainTable, type Integer, type List } from './table-access.ts';
 import { sortList, type Less } from './table-sort.ts';
 

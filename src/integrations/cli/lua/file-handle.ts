@@ -2,7 +2,7 @@
  * Files as Lua values. The engine has no userdata, so a handle is a table of a class of its own: its metatable hides
  * that as far as a table can, and {@link typeWithHandles} gives it the right type name.
  */
-import { typeName } from '../../../lua/lib/arguments.ts';
+import { typeName } from '../../../lua/type-name.ts';
 import type { NativeBody, Runtime } from '../../../lua/native.ts';
 import type { Heap } from '../../../lua/heap.ts';
 import { LuaTable } from '../../../lua/table.ts';

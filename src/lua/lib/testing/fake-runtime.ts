@@ -5,7 +5,8 @@ import { NativeFunction, type NativeBody, type Runtime } from '../../native.ts';
 import { formatNumber } from '../../number/text.ts';
 import { LuaTable } from '../../table.ts';
 import { LuaFloat, type LuaFunction, type LuaNumber, type LuaValue } from '../../value.ts';
-import { isFunction, isNumber, typeName } from '../arguments.ts';
+import { isFunction, isNumber } from '../arguments.ts';
+import { typeName } from '../../type-name.ts';
 
 /** Numbers as JavaScript compares them, exactly even between BigInt and double. */
 function plain(value: LuaNumber): number | bigint {
