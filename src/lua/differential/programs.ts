@@ -165,7 +165,7 @@ const grammar = fc.letrec<Grammar>((tie) => {
       words(list, fc.constantFrom('1', '2', '#L')).map(([l, i]) => `show(pcall(table.remove, ${l}, ${(i ?? '').replace('L', l ?? '')}))`),
       list.map((l) => `if #${l} > 0 then ${l}[1] = nn(a) end`),
       words(list).map(([l]) => `local t = {} for i, x in ipairs(${l}) do t[i] = str(x) end table.sort(t) show(table.concat(t, ' '))`),
-      words(list, list).map(([l, r]) => `show(pcall(table.concat, ${l}, ',')) table.move(${r}, 1, math.min(#${r}, 3), #${l} + 1, ${l})`),
+      words(list, list).map(([l, r]) => `show((pcall(table.concat, ${l}, ','))) table.move(${r}, 1, math.min(#${r}, 3), #${l} + 1, ${l})`),
       words(tie('call')).map(([x]) => `show(${x})`),
       words(fc.constantFrom('f', 'g', 'h'), tie('body')).map(([x, y]) => `${x} = function(v, ...) ${y} end`),
       words(fc.constantFrom('f', 'g', 'h'), tie('body')).map(([x, y]) => `local function ${x}(v, ...) ${y} end show(${x}(1, 2, 3))`),

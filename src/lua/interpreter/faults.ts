@@ -23,12 +23,13 @@ function typeNameOf(vm: Interpreter, value: LuaValue): string {
 
 /** An error at the current instruction of the running Lua function. */
 export function runtimeError(vm: Interpreter, message: string): LuaError {
-  return new LuaError(position(vm.coroutine.current()) + message);
+  // As luaG_runerror: an error inside a native has no position.
+  return new LuaError(vm.native === undefined ? position(vm.coroutine.current()) + message : message);
 }
 
 function running(vm: Interpreter): Frame | undefined {
   const frame = vm.coroutine.current();
-  return frame !== undefined && frame.kind === LUA ? frame : undefined;
+  return vm.native === undefined && frame !== undefined && frame.kind === LUA ? frame : undefined;
 }
 
 /** " (local 'x')" for the value in a register of the running function; constants and other places have no name. */
