@@ -53,6 +53,8 @@ export function createHandler({ store, computer, mode, base = '/', onScheduled }
   };
 }
 
+const READS = new Set(['GET', 'HEAD']);
+
 /**
  * Every header of a request is a key of its message, and so is its method; a body is taken apart as httpsig. What comes
  * by POST may be scheduled.
@@ -60,7 +62,8 @@ export function createHandler({ store, computer, mode, base = '/', onScheduled }
 async function requestMessage(request: Request, path: string): Promise<{ message: Message; incoming?: Incoming }> {
   const { method } = request;
   const headers = [...request.headers];
-  const body = binaryOf(new Uint8Array(await request.arrayBuffer()));
+  // Not even asked for where there can be none: reads are many.
+  const body = READS.has(method) ? '' : binaryOf(new Uint8Array(await request.arrayBuffer()));
   if (method !== 'POST' && body === '' && !request.headers.has('signature'))
     return { message: new Map([...headers, ['method', method]]) };
   const { message, committed, identity } = await decodeRequest({ method, path, headers, body });

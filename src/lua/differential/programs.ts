@@ -1,6 +1,6 @@
 /**
  * Random programs that end: every loop and function uses fuel, strings are cut, and what Lua leaves open (order of pairs,
- * border of tables with holes, sign of NaN, addresses) is kept out of what they print.
+ * border of tables with holes, sign of NaN, addresses, identity of equal closures, depth of failing handlers) is kept out of what they print.
  *
  * Lists `p` and `q` never hold nil, so `#` is defined; maps `m` and `n` are never measured. All other names may hold
  * anything. Each statement of the top level runs in a protected call of its own, whose error is printed.
@@ -23,10 +23,11 @@ local function show(...)
   print(table.concat(texts, ' '))
 end
 local function k(v) if v ~= v then return 'nan' end if type(v) == 'string' then return v:sub(1, 30) end return v end
+local function num(v) if math.type(v) then return v end return 3 end
 local function nn(v) if v == nil then return false end return v end
 local function keys(t)
   local texts = {}
-  for key, value in next, t do texts[#texts + 1] = str(key) .. '=' .. str(value) end
+  for key, value in next, t do if type(key) ~= 'function' then texts[#texts + 1] = str(key) .. '=' .. str(value) end end
   table.sort(texts)
   return table.concat(texts, ' ')
 end
@@ -62,8 +63,34 @@ const number = fc.constantFrom(
   ...['math.maxinteger', 'math.mininteger', '9007199254740993', '0x7fffffff', '-2147483648', '0xffffffffffffffff'],
   ...['1/0', '-1/0', '0/0', '1000000', '1719240000123', '1000000000000', '63', '64', '255'],
 );
-const text = fc.constantFrom('"x"', '""', '"10"', '"0x10"', '" 5 "', '"1e1"', '"abc"', '"a,b;c"', '"\\0\\255"', '"%d"', '"nan"');
-const small = fc.constantFrom('1', '2', '3', '0', '-1', '1.0', '2.5', '"1"', 'a', '#p', '10', 'math.huge', 'math.mininteger');
+const text = fc.constantFrom(
+  '"x"',
+  '""',
+  '"10"',
+  '"0x10"',
+  '" 5 "',
+  '"1e1"',
+  '"abc"',
+  '"a,b;c"',
+  '"\\0\\255"',
+  '"%d"',
+  '"nan"',
+);
+const small = fc.constantFrom(
+  '1',
+  '2',
+  '3',
+  '0',
+  '-1',
+  '1.0',
+  '2.5',
+  '"1"',
+  'a',
+  '#p',
+  '10',
+  'math.huge',
+  'math.mininteger',
+);
 const variable = fc.constantFrom('a', 'b', 'c', 'd', 'a', 'b', 'v', 'w', 'global');
 const table = fc.constantFrom('m', 'n', 'obj', 'other', 'm', 'n', 'obj');
 const list = fc.constantFrom('p', 'q');
@@ -72,12 +99,29 @@ const binary = fc.constantFrom(
   ...['+', '-', '*', '/', '//', '%', '^', '&', '|', '~', '<<', '>>', '==', '~=', '<', '<=', '>', '>=', 'and', 'or'],
   ...['+', '-', '*', '//', '%', '==', '<', 'and', 'or'],
 );
+const arithmetic = fc.constantFrom(
+  ...['+', '-', '*', '/', '//', '%', '+', '-', '*', '^', '==', '<', '<=', '>', '~=', 'and', 'or', '+', '-'],
+);
 const event = fc.constantFrom(
   ...['index', 'newindex', 'call', 'add', 'sub', 'mul', 'div', 'mod', 'pow', 'unm', 'idiv', 'band', 'bor', 'bxor'],
   ...['shl', 'shr', 'bnot', 'concat', 'len', 'eq', 'lt', 'le', 'tostring', 'index', 'newindex', 'call', 'metatable'],
 );
 const format = fc.constantFrom('%d', '%5.2f', '%s', '%q', '%x', '%g', '%i|%s', '%-5d|', '%c', '%%', '%y', '%.3s');
-const pattern = fc.constantFrom('%w', '.', '(%w)(.?)', '%d+', '^x', 'x$', '[^,;]+', '()', '%f[%w]%w+', '%b()', '', '(', '%');
+const pattern = fc.constantFrom(
+  '%w',
+  '.',
+  '(%w)(.?)',
+  '%d+',
+  '^x',
+  'x$',
+  '[^,;]+',
+  '()',
+  '%f[%w]%w+',
+  '%b()',
+  '',
+  '(',
+  '%',
+);
 
 interface Grammar {
   expression: string;
@@ -98,22 +142,36 @@ const grammar = fc.letrec<Grammar>((tie) => {
   return {
     expression: fc.oneof(
       { depthSize: 'small', withCrossShrink: true, maxDepth: 4, depthIdentifier: 'expression' },
-      { weight: 6, arbitrary: fc.oneof(variable, variable, number, text, fc.constantFrom('nil', 'true', 'false', '...')) },
+      {
+        weight: 6,
+        arbitrary: fc.oneof(variable, variable, number, text, fc.constantFrom('nil', 'true', 'false', '...')),
+      },
       { weight: 6, arbitrary: words(e, binary, e).map(([x, o, y]) => `(${x} ${o} ${y})`) },
+      { weight: 8, arbitrary: words(e, arithmetic, e).map(([x, o, y]) => `(num(${x}) ${o} num(${y}))`) },
       { weight: 2, arbitrary: words(fc.constantFrom('-', 'not ', '~', '- -'), e).map(([o, x]) => `${o}(${x})`) },
       words(e, e).map(([x, y]) => `(k(${x}) .. k(${y}))`),
       words(e, e, e).map(([x, y, z]) => `(k(${x}) .. k(${y}) .. k(${z}))`),
       list.map((l) => `#${l}`),
-      fc.constantFrom('#obj', '#a', "#c", 'obj .. k(a)', 'k(b) .. other'),
+      fc.constantFrom('#obj', '#a', '#c', 'obj .. k(a)', 'k(b) .. other'),
       words(table, e).map(([t, x]) => `${t}[${x}]`),
       words(table, fc.constantFrom('x', 'y', 'z')).map(([t, x]) => `${t}.${x}`),
       words(list, e).map(([l, x]) => `${l}[${x}]`),
       { weight: 3, arbitrary: tie('call') },
       words(tie('body')).map(([x]) => `function(v, ...) ${x} end`),
       words(e, e, e).map(([x, y, z]) => `select('#', ${x}, table.unpack({ ${y}, ${z} }, 1, 2))`),
-      words(fc.constantFrom('tonumber', 'math.type', 'math.tointeger', 'math.floor', 'type', 'math.abs', 'str', 'math.ceil'), e).map(
-        ([name, x]) => `${name}(${x})`,
-      ),
+      words(
+        fc.constantFrom(
+          'tonumber',
+          'math.type',
+          'math.tointeger',
+          'math.floor',
+          'type',
+          'math.abs',
+          'str',
+          'math.ceil',
+        ),
+        e,
+      ).map(([name, x]) => `${name}(${x})`),
       words(fc.constantFrom('math.max', 'math.min', 'math.fmod', 'math.ult', 'rawequal', 'rawget'), e, e).map(
         ([name, x, y]) => `${name}(${x}, ${y})`,
       ),
@@ -135,10 +193,14 @@ const grammar = fc.letrec<Grammar>((tie) => {
       words(args).map(([x]) => `obj:x(${x})`),
       words(e).map(([x]) => `pcall(error, ${x})`),
       words(tie('body')).map(([x]) => `pcall(function(v, ...) ${x} end, a, b)`),
-      words(tie('body'), tie('body')).map(([x, y]) => `xpcall(function(v, ...) ${x} end, function(v, ...) ${y} end, d, c)`),
+      words(tie('body'), variable).map(
+        ([x, y]) => `xpcall(function(v, ...) ${x} end, function(v) show('handler', v) return ${y} end, d, c)`,
+      ),
       words(e).map(([x]) => `(function(...) return select('#', ...), ... end)(${x})`),
     ),
-    body: tie('block').chain((inner) => e.map((x) => `if tick() then return 'out of fuel' end\n${inner}\nreturn ${x}, v`)),
+    body: tie('block').chain((inner) =>
+      e.map((x) => `if tick() then return 'out of fuel' end\n${inner}\nreturn ${x}, v`),
+    ),
     block: block(tie('statement')),
     loopBlock: block(
       fc.oneof(
@@ -153,7 +215,7 @@ const grammar = fc.letrec<Grammar>((tie) => {
       { weight: 3, arbitrary: words(args).map(([x]) => `show(${x})`) },
       words(variable, variable, e, e).map(([x, y, z, w]) => `${x}, ${y} = ${z}, ${w}`),
       words(variable, e).map(([x, y]) => `local ${x} = ${y}`),
-      words(variable, e).map(([x, y]) => `local ${x === 'v' ? 'w' : 'v'}, ${x} <const-like> = ${y}`.replace(' <const-like>', '')),
+      words(variable, e).map(([x, y]) => `local ${x === 'v' ? 'w' : 'v'}, ${x} = ${y}`),
       words(table, e, e).map(([t, x, y]) => `${t}[${x}] = ${y}`),
       words(table, fc.constantFrom('x', 'y', 'z'), e).map(([t, x, y]) => `${t}.${x} = ${y}`),
       words(list, e).map(([l, x]) => `table.insert(${l}, nn(${x}))`),
@@ -162,15 +224,27 @@ const grammar = fc.letrec<Grammar>((tie) => {
         ([l, i, x]) => `table.insert(${l}, ${(i ?? '').replace('L', l ?? '')}, nn(${x}))`,
       ),
       list.map((l) => `show(table.remove(${l}))`),
-      words(list, fc.constantFrom('1', '2', '#L')).map(([l, i]) => `show(pcall(table.remove, ${l}, ${(i ?? '').replace('L', l ?? '')}))`),
+      words(list, fc.constantFrom('1', '2', '#L')).map(
+        ([l, i]) => `show(pcall(table.remove, ${l}, ${(i ?? '').replace('L', l ?? '')}))`,
+      ),
       list.map((l) => `if #${l} > 0 then ${l}[1] = nn(a) end`),
-      words(list).map(([l]) => `local t = {} for i, x in ipairs(${l}) do t[i] = str(x) end table.sort(t) show(table.concat(t, ' '))`),
-      words(list, list).map(([l, r]) => `show((pcall(table.concat, ${l}, ','))) table.move(${r}, 1, math.min(#${r}, 3), #${l} + 1, ${l})`),
+      words(list).map(
+        ([l]) => `local t = {} for i, x in ipairs(${l}) do t[i] = str(x) end table.sort(t) show(table.concat(t, ' '))`,
+      ),
+      words(list, list).map(
+        ([l, r]) => `show((pcall(table.concat, ${l}, ','))) table.move(${r}, 1, math.min(#${r}, 3), #${l} + 1, ${l})`,
+      ),
       words(tie('call')).map(([x]) => `show(${x})`),
       words(fc.constantFrom('f', 'g', 'h'), tie('body')).map(([x, y]) => `${x} = function(v, ...) ${y} end`),
-      words(fc.constantFrom('f', 'g', 'h'), tie('body')).map(([x, y]) => `local function ${x}(v, ...) ${y} end show(${x}(1, 2, 3))`),
-      words(event, fc.constantFrom('1', 'nil', 'true', '"r"', 'a', 'm', '2.5')).map(([x, y]) => `meta.__${x} = log('${x}', ${y})`),
-      words(fc.constantFrom('index', 'newindex'), fc.constantFrom('m', 'n', 'other', 'nil')).map(([x, y]) => `meta.__${x} = ${y}`),
+      words(fc.constantFrom('f', 'g', 'h'), tie('body')).map(
+        ([x, y]) => `local function ${x}(v, ...) ${y} end show(${x}(1, 2, 3))`,
+      ),
+      words(event, fc.constantFrom('1', 'nil', 'true', '"r"', 'a', 'm', '2.5')).map(
+        ([x, y]) => `meta.__${x} = log('${x}', ${y})`,
+      ),
+      words(fc.constantFrom('index', 'newindex'), fc.constantFrom('m', 'n', 'other', 'nil')).map(
+        ([x, y]) => `meta.__${x} = ${y}`,
+      ),
       words(event, tie('body')).map(([x, y]) => `meta.__${x} = function(v, ...) ${y} end`),
       words(event).map(([x]) => `meta.__${x} = nil`),
       words(table, fc.constantFrom('nil', 'meta', '{}')).map(([t, x]) => `setmetatable(${t}, ${x})`),
@@ -183,14 +257,21 @@ const grammar = fc.letrec<Grammar>((tie) => {
       words(small, small, tie('loopBlock')).map(([x, y, z]) => `for v = ${x}, ${y} do ${z} end`),
       words(list, tie('loopBlock')).map(([l, x]) => `for v, w in ipairs(${l}) do ${x} end`),
       words(callable, e, tie('loopBlock')).map(([x, y, z]) => `for v, w in ${x}, ${y} do ${z} end`),
-      words(tie('body'), tie('loopBlock')).map(([x, y]) => `for v, w in coroutine.wrap(function(v, ...) ${x} end) do ${y} end`),
+      words(tie('body'), tie('loopBlock')).map(
+        ([x, y]) => `for v, w in coroutine.wrap(function(v, ...) ${x} end) do ${y} end`,
+      ),
       words(e, pattern, tie('loopBlock')).map(([x, s, y]) => `for v, w in string.gmatch(k(${x}), '${s}') do ${y} end`),
       words(tie('body'), args).map(([x, y]) => `drive(function(v, ...) ${x} end, ${y === '' ? 'nil' : y})`),
       words(tie('block')).map(([x]) => `do ${x} end`),
       words(e).map(([x]) => `error(${x})`),
       words(e, fc.constantFrom('0', '1', '2')).map(([x, y]) => `error(${x}, ${y})`),
-      words(tie('loopBlock')).map(([x]) => `local fs = {} for i = 1, 3 do fs[i] = function(v) i = i + (v or 1) return i end ${x} end show(fs[1] and fs[1](), fs[1] and fs[1](2), fs[2] and fs[2]())`),
-      words(e).map(([x]) => `goto skip do show('skipped', ${x}) end ::skip:: show('after')`).map((inner) => `do ${inner} end`),
+      words(tie('loopBlock')).map(
+        ([x]) =>
+          `local fs = {} for i = 1, 3 do fs[i] = function(v) i = i + (v or 1) return i end ${x} end show(fs[1] and fs[1](), fs[1] and fs[1](2), fs[2] and fs[2]())`,
+      ),
+      words(e)
+        .map(([x]) => `goto skip do show('skipped', ${x}) end ::skip:: show('after')`)
+        .map((inner) => `do ${inner} end`),
       words(e, e).map(([x, y]) => `local t = { ${x}, [k(a) or 1] = ${y}, x = ${x}, ... } show(t.x, select('#', ...))`),
     ),
   };
@@ -199,4 +280,6 @@ const grammar = fc.letrec<Grammar>((tie) => {
 /** A program as Lua text. */
 export const program: fc.Arbitrary<string> = fc
   .array(grammar.statement, { minLength: 3, maxLength: 10 })
-  .map((statements) => `${PRELUDE}${statements.map((one) => `try(function(v, ...) ${one} end)`).join('\n')}${POSTLUDE}`);
+  .map(
+    (statements) => `${PRELUDE}${statements.map((one) => `try(function(v, ...) ${one} end)`).join('\n')}${POSTLUDE}`,
+  );

@@ -287,9 +287,6 @@ describe('the library does as PUC Lua 5.3.6', () => {
         differences.push(`${one.name}(${args})\n  PUC  ${readable(theirs)}\n  ours ${readable(ours)}`);
       }
     });
-    expect(
-      differences,
-      `${AGAIN}\n${differences.slice(0, 15).join('\n')}\n${differences.length} differ`,
-    ).toEqual([]);
+    expect(differences, `${AGAIN}\n${differences.slice(0, 15).join('\n')}\n${differences.length} differ`).toEqual([]);
   });
 });

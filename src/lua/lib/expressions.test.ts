@@ -140,10 +140,7 @@ it(
           differences.push(`${text}   with ${values.join(', ')}\n  PUC  ${expected[index]}\n  ours ${ours[index]}`);
       });
     }
-    expect(
-      differences,
-      `${AGAIN}\n${differences.slice(0, 20).join('\n')}\n${differences.length} differ`,
-    ).toEqual([]);
+    expect(differences, `${AGAIN}\n${differences.slice(0, 20).join('\n')}\n${differences.length} differ`).toEqual([]);
   },
   30_000 + 5 * CASES,
 );
