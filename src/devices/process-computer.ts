@@ -98,9 +98,8 @@ export class ProcessComputer implements Computer {
     ]);
     if (!definition) throw new PocketbeamError('missing-slot', `Slot 0 of ${process} is missing in the store.`);
     const state: MapValue = isMap(read?.value) ? read.value : new Map<string, Value>();
-    // These two live in the slot's record.
-    state.delete('results');
-    state.delete('at-slot');
+    // These do not belong to the state: the store adds them to every read.
+    for (const key of ['results', 'at-slot', 'process']) state.delete(key);
     return { slot: slot - 1, state, definition };
   }
 }

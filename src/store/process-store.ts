@@ -9,7 +9,8 @@
  *     [pid, 'now', …path]        → a leaf of the public state as last computed
  *     [pid, 'undo', slot]        → Change[]: what leads back from slot to slot − 1
  *
- * `results` and `at-slot` of the public state change whole with every slot, so they are read from the slot's record.
+ * `results` and `at-slot` of the public state change whole with every slot, so they are read from the slot's record;
+ * `process` is the process message, read from slot 0.
  */
 import { PocketbeamError } from '../core/errors.ts';
 import type { Assignment, Change, Commit, ProcessHead, SlotRecord, StateRead, Store } from '../core/ports/store.ts';
@@ -139,17 +140,24 @@ async function read(
   const at = slot ?? head.computed;
   if (at > head.computed || at < 0) return { head, value: undefined };
   if (path[0] === 'at-slot') return { head, value: path.length === 1 ? at : undefined };
+  if (path[0] === 'process')
+    return { head, value: dig((await tx.get<Assignment>([process, 'message', 0]))?.message, path.slice(1)) };
   if (path[0] === 'results') return { head, value: dig((await recordOf(tx, process, at))?.results, path.slice(1)) };
   const value =
     at < head.computed
       ? await past(tx, process, path, at, head.computed)
       : (leaf ?? dig(await surroundings(tx, process, path), path));
   if (path.length > 0 || !isMap(value)) return { head, value };
-  const record = await recordOf(tx, process, at);
-  return {
-    head,
-    value: new Map<string, Value>([...value, ['at-slot', at], ['results', record?.results ?? new Map()]]),
-  };
+  const [record, definition] = await Promise.all([
+    recordOf(tx, process, at),
+    tx.get<Assignment>([process, 'message', 0]),
+  ]);
+  const own: [string, Value][] = [
+    ['at-slot', at],
+    ['process', definition?.message ?? new Map<string, Value>()],
+    ['results', record?.results ?? new Map<string, Value>()],
+  ];
+  return { head, value: new Map([...value, ...own]) };
 }
 
 const recordOf = (tx: Transaction, process: string, slot: number): Promise<SlotRecord | undefined> =>

@@ -118,6 +118,9 @@ describe.each(Object.keys(adapters))('store: %s', (name) => {
     expect((await store.read(PID, ['cache', 'text', 'deeper']))?.value).toBeUndefined();
     expect((await store.read(PID, ['results', 'data']))?.value).toBe('slot 0');
     expect((await store.read(PID, ['at-slot']))?.value).toBe(0);
+    expect((await store.read(PID, ['process', 'action']))?.value).toBe('spawn');
+    const whole = (await store.read(PID, []))?.value as MapValue;
+    expect([...whole.keys()].sort()).toEqual(['at-slot', 'cache', 'process', 'results']);
     expect(await store.read('q'.repeat(43), ['cache'])).toBeUndefined();
   });
 
