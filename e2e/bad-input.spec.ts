@@ -10,7 +10,7 @@ test('unknown keys and processes are clear 404s; other paths are not ours', asyn
   const pid = await beam.spawn(page, COUNTER);
   expect(await fetchIn(page, at(pid, 'compute/cache/nope'))).toMatchObject({ status: 404, body: '"not_found"' });
   const unknown = await fetchIn(page, at(NOBODY, 'compute/cache/count'));
-  expect(unknown).toMatchObject({ status: 404, body: 'Necessary messages not found in cache.' });
+  expect(unknown).toMatchObject({ status: 404, body: `Message necessary to resolve request not found: ${NOBODY}` });
   expect(unknown.headers['pocketbeam-code']).toBe('unknown-process');
   expect(await fetchIn(page, '/no/such/file')).toMatchObject({ status: 404, body: 'no such file' });
 });

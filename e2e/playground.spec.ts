@@ -76,6 +76,6 @@ test.describe('in words', () => {
     await page.getByRole('textbox', { name: 'Path' }).fill(`/${'N'.repeat(43)}~process@1.0/compute/cache/x`);
     await page.getByRole('button', { name: 'Fetch' }).click();
     await expect(page.getByTestId('response-status')).toContainText('404');
-    await expect(page.getByTestId('response-body')).toContainText('Necessary messages not found');
+    await expect(page.getByTestId('response-body')).toContainText('Message necessary to resolve request not found');
   });
 });

@@ -19,7 +19,7 @@ const EQUAL: Record<string, number> = {
   '04': 48,
   '05': 159,
   '06': 108,
-  '07': 37,
+  '07': 41,
 };
 
 /** Of the transport, not of the message. */

@@ -16,9 +16,9 @@ const devices = new Map<string, Device>(
   ]),
 );
 
-/** Device names are matched without case; their versions are part of the name. */
+/** Device names count exactly; another spelling of one is no device but a message (`~Process@1.0` has no `now`). */
 export const resolver: Resolver = {
-  device: (name) => devices.get(name.toLowerCase()),
+  device: (name) => devices.get(name) ?? (devices.has(name.toLowerCase()) ? messageDevice : undefined),
   base: messageDevice,
   find,
 };

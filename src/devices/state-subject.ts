@@ -77,21 +77,16 @@ export class DefinitionSubject implements Subject {
   async load(): Promise<Value | undefined> {
     const { store } = this.context;
     const message = (await store.assignment(this.process, 0))?.message ?? (await store.message(this.process));
-    if (!message) throw unavailable(this.process, this.path.length > 0);
+    if (!message) throw unavailable(this.process);
     return dig(message, this.path);
   }
 }
 
 /** In the node's words (spec/hyperbeam.md, Facts: answers). */
-function unavailable(process: string, withKey = true): PocketbeamError {
-  return withKey
-    ? new PocketbeamError('unknown-process', 'Necessary messages not found in cache.', {
-        status: 404,
-        details: { process },
-      })
-    : new PocketbeamError('unknown-process', `Message necessary to resolve request not found: ${process}`, {
-        status: 404,
-        headers: { unavailable: process },
-        details: { process },
-      });
+export function unavailable(id: string): PocketbeamError {
+  return new PocketbeamError('unknown-process', `Message necessary to resolve request not found: ${id}`, {
+    status: 404,
+    headers: { unavailable: id },
+    details: { process: id },
+  });
 }

@@ -203,8 +203,11 @@ describe('what is not there', () => {
     const other = PID.toLowerCase();
     const response = await get(`/${other}~process@1.0/compute/cache/str`);
     expect(response.status).toBe(404);
-    expect(await response.text()).toBe('Necessary messages not found in cache.');
+    expect(await response.text()).toBe(`Message necessary to resolve request not found: ${other}`);
+    expect(response.headers.get('unavailable')).toBe(other);
     expect(response.headers.get('pocketbeam-code')).toBe('unknown-process');
+    expect(await (await get(`/${other}/x`)).text()).toBe('Necessary messages not found in cache.');
+    expect((await get(`/${PID}~Process@1.0/now/cache/str`)).status).toBe(404);
     expect((await get(`/${other}~process@1.0/slot/current`)).status).toBe(404);
     expect((await get(`/${other}`)).headers.get('unavailable')).toBe(other);
   });

@@ -378,7 +378,8 @@ export class LuaTable {
   /** For undo only: takes the newest node or array slot away again. */
   removeNewest(key: LuaValue): void {
     this.absent = 0;
-    if (key === this.array.length) this.array.pop();
+    // The key 0 of a table without array is a node.
+    if (key !== 0 && key === this.array.length) this.array.pop();
     else {
       this.nodes.length -= 2;
       this.index?.delete(key);
