@@ -1,14 +1,14 @@
 /** A process' own Lua modules, called as `lua@5.3a` calls them (spec/aos.md §6). */
 import type { AosError, LuaAnswer, LuaCall, LuaModule } from '../core/ports/engine.ts';
-import { Float, isList, isMap, type MapValue, type Value } from '../core/value.ts';
-import { BorderError, MAX_BORDER_DEPTH, toLua } from './border.ts';
+import { isList, isMap, type Value } from '../core/value.ts';
+import { BorderError } from './border.ts';
 import { GasError, LuaError } from './errors.ts';
-import { LuaClosure } from './interpreter/closure.ts';
+import { present, takeBack } from './lazy-border.ts';
 import { typeName } from './type-name.ts';
 import type { Machine } from './machine.ts';
 import { NativeFunction, type Runtime } from './native.ts';
 import { LuaTable } from './table.ts';
-import { LuaFloat, type LuaValue } from './value.ts';
+import type { LuaValue } from './value.ts';
 
 /** What a call left behind: its answer, and whether it returned a table, which alone keeps what it changed. */
 export interface ModuleCall {
@@ -45,10 +45,10 @@ function set(runtime: Runtime, base: LuaValue, key: LuaValue, value: LuaValue): 
 /** Calls a global function of the modules. Errors of the program are answers; faults of ours are thrown. */
 export function callModule(machine: Machine, { function: name, parameters }: LuaCall): ModuleCall {
   try {
-    const given = parameters.map((value) => toLua(asArrays(value), machine.runtime));
+    const given = parameters.map((value) => present(withLists(value), machine.runtime));
     const results = machine.call(machine.globals.getString(name), given);
     const [status, value] = results.length > 1 ? [statusOf(results[0]), results[1]] : ['ok', results[0]];
-    const answer = { status, value: value === undefined ? undefined : fromModule(value) };
+    const answer = { status, value: value === undefined ? undefined : takeBack(value) };
     return { answer, returnedTable: value instanceof LuaTable };
   } catch (error) {
     return { answer: { error: failure(error) }, returnedTable: false };
@@ -68,42 +68,21 @@ export function failure(error: unknown): AosError {
   return { code: 'lua-error', message, ...(line === undefined ? {} : { line: Number(line) }) };
 }
 
-/** A map with exactly the keys 1 … n goes in as an array. */
-function asArrays(value: Value): Value {
-  if (isList(value)) return value.map(asArrays);
-  if (!isMap(value)) return value;
-  const numbers = value.size > 0 && Array.from({ length: value.size }, (_, i) => value.get(String(i + 1)));
-  if (numbers && numbers.every((item) => item !== undefined)) return numbers.map(asArrays);
-  return new Map([...value].map(([key, item]) => [key, asArrays(item)]));
-}
-
 /**
- * What a module returned: a table with exactly the keys 1 … n, or none, is a list; every other one a map, its numbers
- * as text.
+ * Maps with exactly the keys 1 … n are lists once they have been through Lua, deep inside too, whether or not the program
+ * touches them. What holds none comes back as the same object.
  */
-function fromModule(value: LuaValue, path = '', depth = 0): Value {
-  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint')
-    return value;
-  if (value instanceof LuaFloat) return new Float(value.n);
-  if (!(value instanceof LuaTable)) throw new BorderError(path, `a ${typeName(value)} cannot leave the process`);
-  if (depth >= MAX_BORDER_DEPTH) throw new BorderError(path, `tables nested deeper than ${MAX_BORDER_DEPTH}`);
-  const entries = [...value.entries()];
-  const list = entries.every(([key]) => typeof key === 'number' && key >= 1 && key <= entries.length);
-  if (list) return entries.map((_, i) => fromModule(value.get(i + 1), `${path}[${i + 1}]`, depth + 1));
-  const map: MapValue = new Map();
-  for (const [key, item] of entries) {
-    // As Luerl's decoding: what has no form outside is left out.
-    if (isFunction(item)) continue;
-    const name = keyText(key, path);
-    map.set(name, fromModule(item, path === '' ? name : `${path}.${name}`, depth + 1));
+function withLists(value: Value): Value {
+  if (isList(value)) {
+    const items = value.map(withLists);
+    return items.some((item, i) => item !== value[i]) ? items : value;
   }
-  return map;
-}
-
-const isFunction = (value: LuaValue): boolean => value instanceof LuaClosure || value instanceof NativeFunction;
-
-function keyText(key: LuaValue, path: string): string {
-  if (typeof key === 'string') return key;
-  if (typeof key === 'number' || typeof key === 'bigint') return String(key);
-  throw new BorderError(path, `a ${typeName(key)} cannot be a key outside of the process`);
+  if (!isMap(value) || value.size === 0) return value;
+  const entries = [...value].map(([key, item]): [string, Value] => [key, withLists(item)]);
+  if (value.has('1')) {
+    const map = new Map(entries);
+    const items = Array.from({ length: map.size }, (_, i) => map.get(String(i + 1)));
+    if (items.every((item) => item !== undefined)) return items;
+  }
+  return entries.some(([key, item]) => item !== value.get(key)) ? new Map(entries) : value;
 }

@@ -126,7 +126,27 @@ export function floatModulo(a: number, b: number): number {
 /** C's pow: unlike JavaScript's, 1 to any power is 1, and (−1)^±inf is 1. */
 export function power(a: number, b: number): number {
   if (a === 1 || (a === -1 && Math.abs(b) === Infinity)) return 1;
-  return a ** b;
+  return Number.isInteger(a) && Number.isInteger(b) ? integralPower(a, b) : a ** b;
+}
+
+/** Beyond this exponent every power of an integer but 0 and ±1 is infinite or zero. */
+const MAX_EXPONENT = 1100;
+
+/**
+ * `a ^ b` of integral numbers, correctly rounded. JavaScript's own is off by a bit for many of them, and need not be the
+ * same in every browser.
+ */
+function integralPower(a: number, b: number): number {
+  if (Math.abs(a) <= 1 || Math.abs(b) > MAX_EXPONENT || Math.abs(a) > Number.MAX_SAFE_INTEGER) return a ** b;
+  const positive = Math.abs(b);
+  let power = 1;
+  for (let i = 0; i < positive; i++) {
+    power *= a;
+    if (Math.abs(power) <= Number.MAX_SAFE_INTEGER) continue;
+    if (b < 0) return a ** b;
+    return Number(BigInt(a) ** BigInt(b));
+  }
+  return b < 0 ? 1 / power : power;
 }
 
 /** Whether a value is a LuaFloat or a raw non-integral number. */
