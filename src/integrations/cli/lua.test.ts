@@ -184,6 +184,26 @@ describe('the standard libraries', () => {
     expect((await std(pairs)).out).toBe('12 |restall\n|of |it|');
   });
 
+  it('dumps functions and loads them again, numbers and lines exact', async () => {
+    const code = `
+      local f = load(string.dump(load("local x = ... return x, 1 << 62, 2.0, -0.0, 1e300, '\\0\\255', math.mininteger")))
+      print(f(7))
+      print(load(string.dump(function() return x end, true), 'n', 'b', { x = 42 })())
+      print(load(string.dump(function() end), 'n', 't'))
+      print(pcall(string.dump, print))
+      print(load('\\27Lua'))
+      print(pcall(load(string.dump(function() error('here') end))))`;
+    expect((await std(code)).out.split('\n')).toEqual([
+      '7\t4611686018427387904\t2.0\t-0.0\t1e+300\t\0\xff\t-9223372036854775808',
+      '42',
+      "nil\tattempt to load a binary chunk (mode is 't')",
+      'false\tunable to dump given function',
+      'nil\tbinary string: version mismatch in precompiled chunk',
+      expect.stringMatching(/^false\t.*:8: here$/),
+      '',
+    ]);
+  });
+
   it('has locals, upvalues and metatables in debug', async () => {
     const code = `
       local up, other = 1, 2

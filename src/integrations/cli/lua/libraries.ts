@@ -2,7 +2,9 @@
 import { debugLibrary } from '../../../lua/lib/debug.ts';
 import { osLibrary } from '../../../lua/lib/os.ts';
 import { standardLibraries } from '../../../lua/lib/standard.ts';
+import { stringLibrary } from '../../../lua/lib/string.ts';
 import type { Library, NativeBody } from '../../../lua/native.ts';
+import { dump, loadWithBytecode } from './bytecode.ts';
 import { debugFunctions } from './debug-library.ts';
 import { typeWithHandles } from './file-handle.ts';
 import type { Host } from './host.ts';
@@ -15,13 +17,14 @@ export function standardLibrariesOf(host: Host): Library[] {
   const more = new Map<Library, Record<string, NativeBody>>([
     [osLibrary, osFunctions(host)],
     [debugLibrary, debugFunctions(host)],
+    [stringLibrary, { dump }],
   ]);
   return [
     ...standardLibraries.map((library) => ({
       ...library,
       functions: { ...library.functions, ...more.get(library) },
     })),
-    { name: '_G', functions: { ...fileFunctions(host), type: typeWithHandles } },
+    { name: '_G', functions: { ...fileFunctions(host), type: typeWithHandles, load: loadWithBytecode } },
     ioLibrary(host),
     // Last: it notes the others as loaded.
     packageLibrary(host),
