@@ -57,7 +57,7 @@ async function compute(job: Job, base: Message): Promise<Message> {
   const call = (one: Assignment, state: Message): Promise<LuaAnswer> =>
     engine.call(process, one.slot, {
       ...{ modules, function: 'compute', timestamp: one.timestamp },
-      parameters: [state, assignmentMessage(process, one), new Map()],
+      parameters: [withLists(state), withLists(assignmentMessage(process, one)), new Map()],
     });
   await catchUp(job, async (earlier) => {
     const before = await store.read(process, [], earlier.slot - 1);
@@ -82,6 +82,25 @@ class SlotFailure extends Error {
   constructor(readonly slotError: SlotError) {
     super(slotError.message);
   }
+}
+
+/**
+ * Maps with exactly the keys 1 … n are lists once they have been through Lua, deep inside too, whether or not the program
+ * touches them. What holds none comes back as the same object.
+ */
+function withLists(value: Value): Value {
+  if (isList(value)) {
+    const items = value.map(withLists);
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
+  if (!isMap(value) || value.size === 0) return value;
+  const entries = [...value].map(([key, item]): [string, Value] => [key, withLists(item)]);
+  if (value.has('1')) {
+    const map = new Map(entries);
+    const items = Array.from({ length: map.size }, (_, i) => map.get(String(i + 1)));
+    if (items.every((item) => item !== undefined)) return items;
+  }
+  return entries.some(([key, item]) => item !== value.get(key)) ? new Map(entries) : value;
 }
 
 function recordOf(results: Message): Execution['record'] {

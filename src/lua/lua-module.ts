@@ -1,6 +1,5 @@
 /** A process' own Lua modules, called as `lua@5.3a` calls them (spec/aos.md §6). */
 import type { AosError, LuaAnswer, LuaCall, LuaModule } from '../core/ports/engine.ts';
-import { isList, isMap, type Value } from '../core/value.ts';
 import { BorderError } from './border.ts';
 import { GasError, LuaError } from './errors.ts';
 import { present, takeBack } from './lazy-border.ts';
@@ -45,7 +44,7 @@ function set(runtime: Runtime, base: LuaValue, key: LuaValue, value: LuaValue): 
 /** Calls a global function of the modules. Errors of the program are answers; faults of ours are thrown. */
 export function callModule(machine: Machine, { function: name, parameters }: LuaCall): ModuleCall {
   try {
-    const given = parameters.map((value) => present(withLists(value), machine.runtime));
+    const given = parameters.map((value) => present(value, machine.runtime));
     const results = machine.call(machine.globals.getString(name), given);
     const [status, value] = results.length > 1 ? [statusOf(results[0]), results[1]] : ['ok', results[0]];
     const answer = { status, value: value === undefined ? undefined : takeBack(value) };
@@ -66,23 +65,4 @@ export function failure(error: unknown): AosError {
   if (message.endsWith('not enough memory')) return { code: 'out-of-memory', message };
   const line = /:(\d+): /.exec(message)?.[1];
   return { code: 'lua-error', message, ...(line === undefined ? {} : { line: Number(line) }) };
-}
-
-/**
- * Maps with exactly the keys 1 … n are lists once they have been through Lua, deep inside too, whether or not the program
- * touches them. What holds none comes back as the same object.
- */
-function withLists(value: Value): Value {
-  if (isList(value)) {
-    const items = value.map(withLists);
-    return items.some((item, i) => item !== value[i]) ? items : value;
-  }
-  if (!isMap(value) || value.size === 0) return value;
-  const entries = [...value].map(([key, item]): [string, Value] => [key, withLists(item)]);
-  if (value.has('1')) {
-    const map = new Map(entries);
-    const items = Array.from({ length: map.size }, (_, i) => map.get(String(i + 1)));
-    if (items.every((item) => item !== undefined)) return items;
-  }
-  return entries.some(([key, item]) => item !== value.get(key)) ? new Map(entries) : value;
 }
