@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentation, noDocumentation } from '../../../e2e/support/documentation.ts';
 import { play, scenarios } from '../../../e2e/support/scenario.ts';
 import { serveHttp } from './http-server.ts';
@@ -52,7 +52,13 @@ describe('examples', () => {
 const sorted = <T extends { slot: number; path: string }>(list: readonly T[]): T[] =>
   list.toSorted((a, b) => a.slot - b.slot || a.path.localeCompare(b.path));
 
-describe.skipIf(noDocumentation)('the documentation', () => {
+describe('the documentation', () => {
+  beforeEach(({ task, skip }) => {
+    if (!noDocumentation) return;
+    task.meta.skipReason = noDocumentation;
+    skip();
+  });
+
   it('runs as printed', async () => {
     const beam = await start();
     for (const source of documentation.token) {

@@ -1,11 +1,15 @@
 /** The programs of the HyperBEAM documentation, taken from its text where it is at hand. */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { documentation, noDocumentation } from '../../../e2e/support/documentation.ts';
 import { OTHER, patches, plain, printed, spawned, TestProcess } from './testing.ts';
 
-if (noDocumentation) console.log(`skipped: ${noDocumentation}`);
+describe('the documentation', () => {
+  beforeEach(({ task, skip }) => {
+    if (!noDocumentation) return;
+    task.meta.skipReason = noDocumentation;
+    skip();
+  });
 
-describe.skipIf(noDocumentation)('the documentation', () => {
   it('syncs the initial state of a token', () => {
     const [program] = documentation.token;
     const process = new TestProcess();
