@@ -35,13 +35,6 @@ export async function identify(message: Message): Promise<Identity> {
   return unsignedIdentity(await unsignedId(message));
 }
 
-/** The message without its commitments. */
-export function withoutCommitments(message: Message): Message {
-  const bare = new Map(message);
-  bare.delete('commitments');
-  return bare;
-}
-
 /** The identity of an unsigned message with this id. */
 export function unsignedIdentity(id: string): Identity {
   const commitments = new Map([[id, hmacCommitment()]]);

@@ -1,11 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesOf, binaryOf, isMap, type Message, type Value } from '../core/value.ts';
-import { identify, withoutCommitments } from './commitments.ts';
+import { identify } from './commitments.ts';
 import { base64, base64url, sha256 } from './digest.ts';
 import { encodeHttp } from './httpsig.ts';
 import { fieldsOf, unsignedId } from './message-id.ts';
 import { decodeRequest, type WireRequest } from './request.ts';
 import { componentOf, signatureBase } from './signature-base.ts';
+
+/** The message without its commitments. */
+function withoutCommitments(message: Message): Message {
+  const bare = new Map(message);
+  bare.delete('commitments');
+  return bare;
+}
 
 const map = (entries: Record<string, Value>): Message => new Map(Object.entries(entries));
 const algorithm = { name: 'RSA-PSS', hash: 'SHA-512', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };

@@ -11,15 +11,26 @@ const PATH = '/~pocketbeam@1.0/store';
 export function acceptFixtures(handle: Handler, store: Store): Handler {
   return async (request) => {
     if (request.method !== 'POST' || new URL(request.url).pathname !== PATH) return handle(request);
-    const given: unknown = await request.json();
-    const { id, message } = given as { id?: unknown; message?: unknown };
-    const value = withBytes(fromPlain(message));
-    if (typeof id !== 'string' || !isMap(value))
-      throw new PocketbeamError('bad-value', 'A fixture is { id, message }.', { status: 400 });
-    await store.putMessage(id, value);
-    return new Response(null, { status: 204 });
+    try {
+      await keep(JSON.parse(await request.text()), store);
+      return new Response(null, { status: 204 });
+    } catch (error) {
+      const { code, message } = error instanceof PocketbeamError ? error : noFixture(String(error));
+      return Response.json({ code, message }, { status: 400, headers: { 'pocketbeam-code': code } });
+    }
   };
 }
+
+async function keep(given: unknown, store: Store): Promise<void> {
+  const fixture = fromPlain(given);
+  const [id, message] = isMap(fixture) ? [fixture.get('id'), fixture.get('message')] : [];
+  const value = message === undefined ? undefined : withBytes(message);
+  if (typeof id !== 'string' || !isMap(value)) throw noFixture('it has no id, or its message is no map');
+  await store.putMessage(id, value);
+}
+
+const noFixture = (why: string): PocketbeamError =>
+  new PocketbeamError('bad-value', `A fixture is JSON { id, message }: ${why}.`, { status: 400 });
 
 function withBytes(value: Value): Value {
   if (Array.isArray(value)) return value.map(withBytes);

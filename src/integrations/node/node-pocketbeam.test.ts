@@ -123,6 +123,14 @@ end`;
     expect(await text('now/results/output/data')).toBe('slot 3');
   });
 
+  it('refuses what is no fixture', async () => {
+    const beam = await start({ fixtures: true });
+    for (const body of ['{', '7', '{"id":"x"}', '{"id":1,"message":{}}']) {
+      const answer = await beam.handle(new Request('http://localhost/~pocketbeam@1.0/store', { method: 'POST', body }));
+      expect([answer?.status, answer?.headers.get('pocketbeam-code')]).toEqual([400, 'bad-value']);
+    }
+  });
+
   it('says so when there is no module, or none that compiles', async () => {
     const beam = await start();
     for (const [module, code] of [

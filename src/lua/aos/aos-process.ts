@@ -58,9 +58,6 @@ function loadOnce(runtime: Runtime, name: string, source: string): LuaValue {
   return chunk;
 }
 
-/** The natives of this file that may be found in a heap, for snapshots: by their names. */
-export const aosNatives: readonly NativeFunction[] = [findModule, ...nativeLoaders.values()];
-
 /** Loads the aos 2 runtime into a fresh machine. Its globals become those of a new, empty process. */
 export function createAosProcess(machine: Machine): AosProcess {
   const free = { gas: Infinity };

@@ -46,57 +46,6 @@ export class Proto {
   }
 }
 
-/** Opcodes as numbered in lopcodes.h. */
-export const OPCODES = [
-  'MOVE',
-  'LOADK',
-  'LOADKX',
-  'LOADBOOL',
-  'LOADNIL',
-  'GETUPVAL',
-  'GETTABUP',
-  'GETTABLE',
-  'SETTABUP',
-  'SETUPVAL',
-  'SETTABLE',
-  'NEWTABLE',
-  'SELF',
-  'ADD',
-  'SUB',
-  'MUL',
-  'MOD',
-  'POW',
-  'DIV',
-  'IDIV',
-  'BAND',
-  'BOR',
-  'BXOR',
-  'SHL',
-  'SHR',
-  'UNM',
-  'BNOT',
-  'NOT',
-  'LEN',
-  'CONCAT',
-  'JMP',
-  'EQ',
-  'LT',
-  'LE',
-  'TEST',
-  'TESTSET',
-  'CALL',
-  'TAILCALL',
-  'RETURN',
-  'FORLOOP',
-  'FORPREP',
-  'TFORCALL',
-  'TFORLOOP',
-  'SETLIST',
-  'CLOSURE',
-  'VARARG',
-  'EXTRAARG',
-] as const;
-
 /** Operands from this value on are constants (`RK` in the manual's notation). */
 export const FIRST_CONSTANT = 256;
 /** Offset of the signed operand sBx. */
