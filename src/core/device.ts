@@ -1,7 +1,7 @@
 /** Devices: what answers the keys of a message. */
 import type { Store } from './ports/store.ts';
 import type { Subject } from './subject.ts';
-import type { Message } from './value.ts';
+import type { Message, Value } from './value.ts';
 
 /** Brings a process up to a slot: by an engine at hand, or by asking a context that has one. */
 export interface Computer {
@@ -28,6 +28,10 @@ export interface Context {
   readonly computer: Computer;
   /** The message that a request brought to be scheduled; undefined for one that only reads. */
   readonly incoming?: Incoming;
+  /** Answer as the node does where it has a plain defect (the table in spec/hyperbeam.md). */
+  readonly strict: boolean;
+  /** What a path leads to, resolved over `request` as a request of its own. Undefined where there is nothing. */
+  resolve(path: string, request: Message): Promise<Value | undefined>;
   /** Tells that a slot was taken and waits to be computed. */
   scheduled(process: string, slot: number): void;
   /** Notes that a real node would answer differently; see the table in spec/hyperbeam.md. */
@@ -44,9 +48,15 @@ export interface Device {
   readonly name: string;
   /** By exact name: device functions are case-sensitive, message keys are not. */
   readonly functions: ReadonlyMap<string, DeviceFunction>;
+  /** Functions of the real device that are not here: they answer 501 `not-implemented`. */
+  readonly missing: ReadonlySet<string>;
 }
 
-/** A device from a plain object of functions. */
-export function device(name: string, functions: Record<string, DeviceFunction>): Device {
-  return { name, functions: new Map(Object.entries(functions)) };
+/** A device from a plain object of functions. @param missing names of those it has on a real node and not here. */
+export function device(
+  name: string,
+  functions: Record<string, DeviceFunction>,
+  missing: readonly string[] = [],
+): Device {
+  return { name, functions: new Map(Object.entries(functions)), missing: new Set(missing) };
 }

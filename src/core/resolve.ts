@@ -62,9 +62,17 @@ async function step(
     const own = await parameters(resolver, segment.parameters, whole, context);
     return run(subject, new Map([...whole, ...own]), context);
   }
+  if (device.missing.has(key)) throw notImplemented(`${name}/${key}`);
   const found = subject.at(key);
   return segment.device === undefined ? found : found.as(name);
 }
+
+const notImplemented = (what: string): PocketbeamError =>
+  new PocketbeamError('not-implemented', `${what} is not here yet.`, {
+    cause: 'A real HyperBEAM node has it; Pocketbeam does not.',
+    next: 'src/devices/README.md lists what each device can do here.',
+    status: 501,
+  });
 
 /** Parameters with their sub-paths resolved. */
 async function parameters(

@@ -26,6 +26,13 @@ export interface Execution {
 
 export type Execute = (job: Job) => Promise<Execution>;
 
+/** Ends a slot with an error that is recorded. */
+export class SlotFailure extends Error {
+  constructor(readonly slotError: SlotError) {
+    super(slotError.message);
+  }
+}
+
 /** Slots that ended by terminating the engine: running them again would do the same. */
 export const TERMINATED = 'engine-terminated';
 

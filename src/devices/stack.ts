@@ -1,12 +1,9 @@
 /** `stack@1.0`: devices that handle a slot one after the other, each on what the one before left. */
-import { PocketbeamError } from '../core/errors.ts';
-import type { LuaAnswer } from '../core/ports/engine.ts';
-import type { Assignment, SlotError, SlotOutput } from '../core/ports/store.ts';
+import type { Assignment, SlotOutput } from '../core/ports/store.ts';
 import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
-import { catchUp, failedExecution, terminationOf, type Execution, type Job } from './execution.ts';
-import { modulesOf } from './lua.ts';
+import { failedExecution, SlotFailure, type Execution, type Job } from './execution.ts';
+import { computeLua } from './lua.ts';
 import { applyPatchDevice } from './patch.ts';
-import { assignmentMessage } from './scheduler.ts';
 
 /** Runs the devices of `device-stack`. */
 export function executeStack(job: Job): Promise<Execution> {
@@ -22,7 +19,7 @@ async function run(job: Job, stack: readonly string[]): Promise<Execution> {
   try {
     for (const device of stack) {
       if (device === 'patch@1.0') base = applyPatchDevice(base, job.definition.message);
-      else if (device === 'lua@5.3a') base = await compute(job, base);
+      else if (device === 'lua@5.3a') base = await computeLua(job, base, baseOf);
       else
         throw new SlotFailure({
           code: 'not-implemented',
@@ -47,60 +44,6 @@ function baseOf({ definition }: Job, { slot }: Assignment, state: MapValue): Mes
   base.set('process', definition.message);
   if (slot > 0) base.set('at-slot', slot - 1);
   return base;
-}
-
-async function compute(job: Job, base: Message): Promise<Message> {
-  const { engine, store, process, definition, assignment } = job;
-  const modules = await modulesOf(definition.message, store).catch((error: unknown) => {
-    throw error instanceof PocketbeamError ? new SlotFailure({ code: error.code, message: error.message }) : error;
-  });
-  const call = (one: Assignment, state: Message): Promise<LuaAnswer> =>
-    engine.call(process, one.slot, {
-      ...{ modules, function: 'compute', timestamp: one.timestamp },
-      parameters: [withLists(state), withLists(assignmentMessage(process, one)), new Map()],
-    });
-  await catchUp(job, async (earlier) => {
-    const before = await store.read(process, [], earlier.slot - 1);
-    await call(earlier, baseOf(job, earlier, isMap(before?.value) ? before.value : new Map<string, Value>()));
-  });
-  let answer: LuaAnswer;
-  try {
-    answer = await call(assignment, base);
-  } catch (error) {
-    throw new SlotFailure(terminationOf(error));
-  }
-  if ('error' in answer) throw new SlotFailure(answer.error);
-  if (answer.status === 'ok' && isMap(answer.value)) return answer.value;
-  throw new SlotFailure({
-    code: 'invalid-result',
-    message: `compute returned ${answer.status} and no table: return base with results set.`,
-  });
-}
-
-/** Ends a slot with an error that is recorded. */
-class SlotFailure extends Error {
-  constructor(readonly slotError: SlotError) {
-    super(slotError.message);
-  }
-}
-
-/**
- * Maps with exactly the keys 1 … n are lists once they have been through Lua, deep inside too, whether or not the program
- * touches them. What holds none comes back as the same object.
- */
-function withLists(value: Value): Value {
-  if (isList(value)) {
-    const items = value.map(withLists);
-    return items.some((item, i) => item !== value[i]) ? items : value;
-  }
-  if (!isMap(value) || value.size === 0) return value;
-  const entries = [...value].map(([key, item]): [string, Value] => [key, withLists(item)]);
-  if (value.has('1')) {
-    const map = new Map(entries);
-    const items = Array.from({ length: map.size }, (_, i) => map.get(String(i + 1)));
-    if (items.every((item) => item !== undefined)) return items;
-  }
-  return entries.some(([key, item]) => item !== value.get(key)) ? new Map(entries) : value;
 }
 
 function recordOf(results: Message): Execution['record'] {

@@ -1,14 +1,12 @@
 /** One HyperBEAM: the local API over a store and something that computes. The same in worker, Node and tests. */
 import type { Computer } from '../core/device.ts';
 import { PocketbeamError, show } from '../core/errors.ts';
-import { parseHyperPath } from '../core/hyperpath/parse.ts';
 import { isId } from '../core/ids.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { toPlain } from '../core/plain.ts';
 import type { SlotRecord, Store } from '../core/ports/store.ts';
-import { resolve } from '../core/resolve.ts';
 import { isMap, text } from '../core/value.ts';
-import { resolver } from '../devices/index.ts';
+import { createContext } from '../devices/context.ts';
 import type { LocalApi, MessageOptions, Sent, SlotResult } from './api.ts';
 import { badId, draftMessage, draftProcess } from './definition.ts';
 
@@ -75,15 +73,7 @@ export function createEmulator({ store, computer, onScheduled, onRemoved }: Emul
     async read(path) {
       if (typeof path !== 'string')
         throw new PocketbeamError('bad-path', `A path is text, not ${show(path)}.`, { status: 400 });
-      const context = {
-        store,
-        computer,
-        scheduled: () => undefined,
-        diagnose: () => undefined,
-        atSlot: () => undefined,
-      };
-      const subject = await resolve(resolver, parseHyperPath(path), new Map([['method', 'GET']]), context);
-      const value = await subject.load();
+      const value = await createContext({ store, computer }).resolve(path, new Map([['method', 'GET']]));
       return value === undefined ? undefined : toPlain(value);
     },
 

@@ -27,7 +27,8 @@ export function createStore(kv: KeyValue): Store {
         return heads.map(([, head]) => head).sort((a, b) => a.created - b.created);
       }),
     head: (process) => kv.read((tx) => headOf(tx, process)),
-    create: (process, name, assignment) => kv.write((tx) => create(tx, process, name, assignment)),
+    create: (process, name, assignment, { strict = false } = {}) =>
+      kv.write((tx) => create(tx, process, name, assignment, strict)),
     append: (process, assignment) => kv.write((tx) => append(tx, process, assignment)),
     assignment: (process, slot) => kv.read((tx) => tx.get<Assignment>([process, 'message', slot])),
     record: (process, slot) => kv.read((tx) => tx.get<SlotRecord>([process, 'record', slot])),
@@ -59,6 +60,7 @@ async function create(
   process: string,
   name: string,
   assignment: Omit<Assignment, 'slot'>,
+  strict: boolean,
 ): Promise<ProcessHead> {
   const existing = await headOf(tx, process);
   if (existing) {
@@ -70,6 +72,7 @@ async function create(
     });
   }
   const head: ProcessHead = { process, name, slot: 0, computed: -1, created: assignment.timestamp };
+  if (strict) head.strict = true;
   put(tx, head, assignment);
   return head;
 }
@@ -111,7 +114,8 @@ async function write(tx: Transaction, process: string, { slot, changes, undo, re
   for (const change of changes) putChange(tx, process, change);
   tx.put([process, 'undo', slot], undo);
   tx.put([process, 'record', slot], record);
-  tx.put(['head', process], { ...head, computed: slot });
+  const diagnostics = [...new Set([...(head.diagnostics ?? []), ...(record.diagnostics ?? [])])].sort();
+  tx.put(['head', process], { ...head, computed: slot, ...(diagnostics.length ? { diagnostics } : {}) });
 }
 
 function putChange(tx: Transaction, process: string, { path, value, replaces }: Change): void {

@@ -16,6 +16,10 @@ export interface ProcessHead {
   computed: number;
   /** When slot 0 was taken, ms since 1970. */
   created: number;
+  /** Fixed at the spawn: computed as the node does, defects included (the table in spec/hyperbeam.md). */
+  strict?: true;
+  /** Codes of that table for which a real node would have computed another state, of all slots so far. */
+  diagnostics?: string[];
 }
 
 /** Facts that a trusted caller (the page's own client) may claim; an HTTP request never sets them (design §6). */
@@ -50,6 +54,8 @@ export interface SlotRecord {
   spawns: Message[];
   assignments: Message[];
   error?: SlotError;
+  /** Codes of what a real node would have computed differently (the table in spec/hyperbeam.md). */
+  diagnostics?: string[];
 }
 
 export interface SlotOutput {
@@ -102,7 +108,12 @@ export interface Store {
    * Takes slot 0 for a new process, in one transaction.
    * @throws PocketbeamError `process-exists` unless the anchor is that of the existing process (a retry).
    */
-  create(process: string, name: string, assignment: Omit<Assignment, 'slot'>): Promise<ProcessHead>;
+  create(
+    process: string,
+    name: string,
+    assignment: Omit<Assignment, 'slot'>,
+    options?: { strict?: boolean },
+  ): Promise<ProcessHead>;
   /**
    * Takes the next slot, in one transaction. A known anchor gives its slot and `known: true`.
    * @throws PocketbeamError `unknown-process`.
