@@ -67,7 +67,8 @@ const HASHES = new Map([
   ['sha-512', sha512],
 ]);
 
-async function checkDigest(header: string | undefined, body: string): Promise<void> {
+/** @throws PocketbeamError `bad-digest` when `body` is not the one that a `content-digest` of this text names. */
+export async function checkDigest(header: string | undefined, body: string): Promise<void> {
   if (header === undefined) return;
   // RFC 9530: a receiver ignores digests of algorithms that it does not know. But one it must know: a signature covers
   // the body only by its digest.

@@ -2,6 +2,7 @@
 import { isIdKey, normalizeKey } from '../core/ids.ts';
 import { isMap, type Message } from '../core/value.ts';
 import { base64url, contentDigest, sha256 } from './digest.ts';
+import { escapePartName } from './multipart.ts';
 import { sfDictionary, sfStrings } from './structured-field.ts';
 import { annotate, type Annotated } from './structured.ts';
 
@@ -13,18 +14,27 @@ export interface HttpMessage {
 
 /** A binary longer than this goes into the body. */
 const MAX_HEADER_VALUE = 4096;
-/** What HTTP or the Fetch API cannot carry as a header: framing, and names that are no token. */
-const FRAMING =
-  /^(?:content-length|transfer-encoding|content-encoding|connection|keep-alive|upgrade|trailer|te|date|set-cookie2?)$/;
+/** Names that belong to the framing of HTTP itself. */
+const FRAMING = /^(?:content-length|transfer-encoding|content-encoding|connection|keep-alive|upgrade|trailer|te|date)$/;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
-const HEADER_VALUE = /^[^\0\r\n]*$/;
+/** Printable ASCII, bytes beyond it and tabs (RFC 9110); HTTP strips blanks at both ends. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const BLANK_END = /^[\t ]|[\t ]$/;
+/** Browsers let no answer of a Service Worker set cookies; Node does. */
+const hasCookies = new Response(null, { headers: { 'set-cookie': 'a=b' } }).headers.has('set-cookie');
 
-/** Fits into a header line of a message or a part. */
-type FitsHeader = (value: string) => boolean;
-const isShort: FitsHeader = (value) => value.length <= MAX_HEADER_VALUE;
-const isHeaderValue: FitsHeader = (value) => isShort(value) && HEADER_VALUE.test(value);
-/** Can stand as a header of the HTTP message itself (`unsafe-header` in spec/hyperbeam.md). */
-export const isHeaderName = (name: string): boolean => TOKEN.test(name) && !FRAMING.test(name);
+/** Why a key and its value cannot stand as a header of the HTTP message itself (`unsafe-header` in spec/hyperbeam.md). */
+export type HeaderProblem = 'empty-name' | 'no-token' | 'framing' | 'control-character' | 'blank-end';
+
+/** What forbids the header `name: value`, if anything does. @param name in lower case. */
+export function headerProblem(name: string, value: string): HeaderProblem | undefined {
+  if (name === '') return 'empty-name';
+  if (!TOKEN.test(name)) return 'no-token';
+  if (!HEADER_VALUE.test(value)) return 'control-character';
+  if (FRAMING.test(name) || (!hasCookies && /^set-cookie2?$/.test(name))) return 'framing';
+  return BLANK_END.test(value) ? 'blank-end' : undefined;
+}
+
 /** Keys that describe a message rather than belong to it. */
 const ENVELOPE = new Set(['commitments', 'signature', 'signature-input', 'priv']);
 
@@ -36,9 +46,18 @@ const CRLF = '\r\n';
  */
 export type HeaderRule = 'fetch' | 'node';
 
-/** The message as headers and a body, without its commitments. */
-export async function encodeHttp(message: Message, rule: HeaderRule = 'fetch'): Promise<HttpMessage> {
-  const fits = rule === 'node' ? isShort : isHeaderValue;
+/**
+ * The message as headers and a body, without its commitments.
+ * @param isHeader whether a short binary becomes a header of the message itself, by its lower-case name and value; what
+ * does not goes into the body. Default: as `rule` says.
+ */
+export async function encodeHttp(
+  message: Message,
+  rule: HeaderRule = 'fetch',
+  isHeader: (name: string, value: string) => boolean = rule === 'node'
+    ? () => true
+    : (name, value) => headerProblem(name, value) === undefined,
+): Promise<HttpMessage> {
   const annotated = annotate(message);
   const headers = new Map<string, string>();
   const ids: [string, string][] = [];
@@ -48,14 +67,15 @@ export async function encodeHttp(message: Message, rule: HeaderRule = 'fetch'): 
   for (const [key, value] of annotated) {
     if (ENVELOPE.has(key)) continue;
     const name = normalizeKey(key);
-    if (isIdKey(key) && typeof value === 'string' && (rule === 'node' || HEADER_VALUE.test(value)))
+    // They share one header, whose name is none of theirs.
+    if (isIdKey(key) && typeof value === 'string' && isHeader('ao-ids', sfDictionary([[key, value]])))
       ids.push([key, value]);
-    else if (typeof value === 'string' && key !== inline && (rule === 'node' || isHeaderName(name)) && fits(value))
+    else if (typeof value === 'string' && key !== inline && value.length <= MAX_HEADER_VALUE && isHeader(name, value))
       headers.set(name, value);
     else parts.set(key, value);
   }
   if (ids.length) headers.set('ao-ids', sfDictionary(ids));
-  const body = await encodeBody(parts, inline, headers, fits);
+  const body = await encodeBody(parts, inline, headers, rule);
   if (body === undefined) return { headers };
   headers.set('content-digest', await contentDigest(body));
   return { headers, body };
@@ -72,22 +92,23 @@ async function encodeBody(
   parts: Annotated,
   inline: string,
   headers: Map<string, string>,
-  fits: FitsHeader,
+  rule: HeaderRule,
 ): Promise<string | undefined> {
   if (parts.size === 0) return undefined;
   const only = parts.get(inline);
   if (parts.size === 1 && typeof only === 'string') return only;
-  const flat = flatten(parts, fits);
+  const flat = flatten(parts, rule);
   const names = [...flat.keys()].sort();
-  const encoded = names.map((name) => encodePart(name, flat.get(name) ?? '', inline));
+  const shown = rule === 'node' ? (name: string) => name : escapePartName;
+  const encoded = names.map((name) => encodePart(name === inline ? undefined : shown(name), flat.get(name) ?? ''));
   const boundary = base64url(await sha256(encoded.join(CRLF)));
-  headers.set('body-keys', sfStrings(names));
+  headers.set('body-keys', sfStrings(names.map(shown)));
   headers.set('content-type', `multipart/form-data; boundary="${boundary}"`);
   return `${encoded.map((part) => `--${boundary}${CRLF}${part}`).join(CRLF)}${CRLF}--${boundary}--`;
 }
 
-/** Every map becomes a part named by its path; what is too long for a part header becomes a part of its own. */
-function flatten(parts: Annotated, fits: FitsHeader, prefix = ''): Map<string, string | Map<string, string>> {
+/** Every map becomes a part named by its path; what cannot be a line of a part becomes a part of its own. */
+function flatten(parts: Annotated, rule: HeaderRule, prefix = ''): Map<string, string | Map<string, string>> {
   const flat = new Map<string, string | Map<string, string>>();
   for (const [key, value] of parts) {
     const name = prefix + key;
@@ -97,8 +118,8 @@ function flatten(parts: Annotated, fits: FitsHeader, prefix = ''): Map<string, s
     }
     const short = new Map<string, string>();
     for (const [inner, item] of value) {
-      if (typeof item === 'string' && (inner === 'body' || fits(item))) short.set(inner, item);
-      else for (const [path, part] of flatten(new Map([[inner, item]]), fits, `${name}/`)) flat.set(path, part);
+      if (typeof item === 'string' && (inner === 'body' || isPartLine(inner, item, rule))) short.set(inner, item);
+      else for (const [path, part] of flatten(new Map([[inner, item]]), rule, `${name}/`)) flat.set(path, part);
     }
     const body = short.get('body');
     if (short.size === 1 && body !== undefined) flat.set(`${name}/body`, body);
@@ -107,10 +128,18 @@ function flatten(parts: Annotated, fits: FitsHeader, prefix = ''): Map<string, s
   return flat;
 }
 
-function encodePart(name: string, part: string | Map<string, string>, inline: string): string {
+/** Reads back from a line `name: value` of a part. */
+function isPartLine(name: string, value: string, rule: HeaderRule): boolean {
+  if (value.length > MAX_HEADER_VALUE) return false;
+  if (rule === 'node') return true;
+  return !/[\0\r\n]/.test(name + value) && !/^$|: |:$/.test(name) && name !== 'content-disposition';
+}
+
+/** @param name none for the part of the inline key. */
+function encodePart(name: string | undefined, part: string | Map<string, string>): string {
   const disposition: [string, string] = [
     'content-disposition',
-    name === inline ? 'inline' : `form-data;name="${name}"`,
+    name === undefined ? 'inline' : `form-data;name="${name}"`,
   ];
   const headers = typeof part === 'string' ? new Map([disposition]) : new Map([...part, disposition]);
   const body = typeof part === 'string' ? part : headers.get('body');

@@ -8,6 +8,7 @@ import { Atom, binary, bytesOf, float, type MapValue, type Value } from '../core
 import { parseInteger } from './integer-text.ts';
 import { unannotate } from './structured-decode.ts';
 
+const REFUSED = { status: 400, strictStatus: 500 };
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /**
@@ -20,7 +21,7 @@ export function decodeJson(json: string): Value {
   try {
     text = strictUtf8.decode(bytesOf(json));
   } catch {
-    throw new PocketbeamError('bad-json', 'The JSON is no UTF-8 text.', { status: 400 });
+    throw new PocketbeamError('bad-json', 'The JSON is no UTF-8 text.', REFUSED);
   }
   const value = new JsonReader(text).document();
   // In a map of its own, so that a list at the top is typed inside as well.
@@ -113,6 +114,6 @@ class JsonReader {
   }
 
   private fail(why = `breaks off at character ${this.at} of ${this.text.length}`): never {
-    throw new PocketbeamError('bad-json', `The JSON ${show(this.text)} ${why}.`, { status: 400 });
+    throw new PocketbeamError('bad-json', `The JSON ${show(this.text)} ${why}.`, REFUSED);
   }
 }

@@ -49,7 +49,16 @@ function parsePart(text: string): Part {
   if (/^inline\b/i.test(disposition)) return { headers, ...(body !== undefined && { body }) };
   const [, name] = /^form-data\s*;(?:.*;)?\s*name="([^"]*)"/is.exec(disposition) ?? [];
   if (name === undefined) throw badMultipart(`A part has the disposition ${show(disposition)}, which names no key.`);
-  return { name, headers, ...(body !== undefined && { body }) };
+  return { name: unescapePartName(name), headers, ...(body !== undefined && { body }) };
+}
+
+/** A part's name in its disposition: quotes and control characters escaped, as browsers do it in forms. */
+export function escapePartName(name: string): string {
+  return name.replace(/["\0-\x1f\x7f]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
+function unescapePartName(name: string): string {
+  return name.replace(/%(22|[01][0-9A-F]|7F)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
 export const badMultipart = (what: string): PocketbeamError =>

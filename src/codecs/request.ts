@@ -1,8 +1,9 @@
 /** A request as it came over HTTP → its message, and who stands behind it (spec/wire.md §2–§4). */
 import { normalizeKey } from '../core/ids.ts';
 import type { Message } from '../core/value.ts';
+import { decodeBody } from './body-codec.ts';
 import { identityOf, unsignedIdentity, type Identity } from './commitments.ts';
-import { decodeHttp } from './httpsig-decode.ts';
+import { checkDigest, decodeHttp } from './httpsig-decode.ts';
 import { unsignedId } from './message-id.ts';
 import { parseSignatures } from './signatures.ts';
 
@@ -34,9 +35,9 @@ export interface DecodedRequest {
 
 /**
  * Decodes a request. A signature that does not hold is no error here: such a message may be resolved in place, and is
- * refused where it is scheduled.
+ * refused where it is scheduled. A body in the codec that `codec-device` names gives its keys to the message.
  * @throws PocketbeamError, status 400: `bad-digest`, `bad-multipart`, `bad-signature`, `bad-structured-field`,
- * `bad-type`, `bad-typed-value`, `message-too-deep`.
+ * `bad-type`, `bad-typed-value`, `message-too-deep`; and what {@link decodeBody} throws.
  */
 export async function decodeRequest({ method, path, headers, body = '' }: WireRequest): Promise<DecodedRequest> {
   const fields = fieldsOf(headers);
@@ -51,7 +52,8 @@ export async function decodeRequest({ method, path, headers, body = '' }: WireRe
   if (!signatures.length) return decodeUnsigned(fields, body);
   // Cut down before anything is read, so that an uncovered header cannot even change how the body is taken apart.
   const covered = new Map([...fields].filter(([name]) => isCovered(name)));
-  const full = await decodeHttp({ headers: covered, body: covered.has('content-digest') ? body : '' });
+  const { head, own } = await decodeWhole(covered, covered.has('content-digest') ? body : '');
+  const full = new Map([...head, ...own]);
   const identity = await identityOf(signatures, fields);
   const committed = new Map(full).set('commitments', identity.commitments);
   const message = new Map(committed);
@@ -60,17 +62,30 @@ export async function decodeRequest({ method, path, headers, body = '' }: WireRe
 }
 
 async function decodeUnsigned(fields: Map<string, string>, body: string): Promise<DecodedRequest> {
-  const message = await decodeHttp({ headers: fields, body });
-  const bare = new Map(message);
+  const { head, own } = await decodeWhole(fields, body);
+  const bare = new Map(head);
   bare.delete('method');
   bare.delete('path');
+  for (const [key, value] of own) bare.set(key, value);
   const identity = unsignedIdentity(await unsignedId(bare));
-  message.set('commitments', identity.commitments);
+  const message = new Map([...head, ...own]).set('commitments', identity.commitments);
   // The node keeps this one in an unsigned message, though not in a signed one.
   const bodyKeys = fields.get('body-keys');
   if (bodyKeys !== undefined) message.set('body-keys', bodyKeys);
-  const committed = new Map([...message].filter(([key]) => !isTransport(key)));
+  const committed = new Map([...message].filter(([key]) => own.has(key) || !isTransport(key)));
+  // They tell how the body is written, of which nothing is left.
+  if (own.size) for (const key of ['codec-device', 'content-type']) if (!own.has(key)) committed.delete(key);
   return { message, committed, identity };
+}
+
+/** What headers and body say as httpsig, and the keys of a body in another codec. */
+async function decodeWhole(fields: Map<string, string>, body: string): Promise<{ head: Message; own: Message }> {
+  const own = body === '' ? undefined : decodeBody(fields.get('codec-device'), body);
+  if (!own) return { head: await decodeHttp({ headers: fields, body }), own: new Map() };
+  await checkDigest(fields.get('content-digest'), body);
+  const headers = new Map(fields);
+  headers.delete('content-digest');
+  return { head: await decodeHttp({ headers }), own };
 }
 
 /** Headers by their lower-case names; one that came several times is joined, as RFC 9421 has it. */

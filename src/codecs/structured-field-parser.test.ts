@@ -48,7 +48,10 @@ describe('dictionaries', () => {
   it('take the last of equal keys', () => {
     expect(parseDictionary('a=1, a=2').get('a')?.item).toEqual({ kind: 'integer', value: 2 });
   });
-  it.for(['a=', '="x"', 'a="x" b="y"', 'a="x",', 'a=1;', 'a b'])('refuse %s', (text) => {
+  it('may have an empty key, such as ao-types of the key ""', () => {
+    expect([...parseDictionary('="x", a="y"').keys()]).toEqual(['', 'a']);
+  });
+  it.for(['a=', '"x"', 'a="x" b="y"', 'a="x",', 'a=1;', 'a b'])('refuse %s', (text) => {
     expect(() => parseDictionary(text)).toThrow(refused);
   });
   it('take `__proto__` for a key like any other', () => {

@@ -1,4 +1,5 @@
 /** Devices: what answers the keys of a message. */
+import type { LuaAnswer, LuaCall } from './ports/engine.ts';
 import type { Store } from './ports/store.ts';
 import type { Subject } from './subject.ts';
 import type { Message, Value } from './value.ts';
@@ -10,6 +11,11 @@ export interface Computer {
    * @throws PocketbeamError `no-engine` where nothing can compute now.
    */
   compute(process: string, slot: number): Promise<void>;
+  /**
+   * Calls a function of Lua modules and keeps nothing of it.
+   * @throws PocketbeamError `no-engine` where nothing can compute now.
+   */
+  read(call: LuaCall): Promise<LuaAnswer>;
 }
 
 /** A message as it came over HTTP, with what its signatures say. */
@@ -22,6 +28,14 @@ export interface Incoming {
   verify(): Promise<boolean>;
 }
 
+/** How a path is resolved from inside. */
+export interface ResolveOptions {
+  /** What the path leads on from. Default: whatever its first segment names. */
+  base?: Subject;
+  /** The only devices there are. Default: all of this node. */
+  devices?: ReadonlySet<string>;
+}
+
 /** What a device may use while a request is resolved. */
 export interface Context {
   readonly store: Store;
@@ -31,7 +45,9 @@ export interface Context {
   /** Answer as the node does where it has a plain defect (the table in spec/hyperbeam.md). */
   readonly strict: boolean;
   /** What a path leads to, resolved over `request` as a request of its own. Undefined where there is nothing. */
-  resolve(path: string, request: Message): Promise<Value | undefined>;
+  resolve(path: string, request: Message, options?: ResolveOptions): Promise<Value | undefined>;
+  /** The commitments of the request that is resolved, where they do not stand in its message. */
+  commitments?(): Promise<Value>;
   /** Tells that a slot was taken and waits to be computed. */
   scheduled(process: string, slot: number): void;
   /** Notes that a real node would answer differently; see the table in spec/hyperbeam.md. */
@@ -48,8 +64,12 @@ export interface Device {
   readonly name: string;
   /** By exact name: device functions are case-sensitive, message keys are not. */
   readonly functions: ReadonlyMap<string, DeviceFunction>;
+  /** Which functions of every message it has too. Default: all. */
+  readonly inherits?: ReadonlySet<string>;
   /** Functions of the real device that are not here: they answer 501 `not-implemented`. */
   readonly missing: ReadonlySet<string>;
+  /** What answers a key that is no function, of this device or of every message. Default: the key is data. */
+  readonly otherwise?: (key: string) => DeviceFunction;
 }
 
 /** A device from a plain object of functions. @param missing names of those it has on a real node and not here. */

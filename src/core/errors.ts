@@ -1,6 +1,7 @@
 /**
  * One error type for everything that people may meet: what failed, the likely cause, what to do next, a stable code.
  */
+import { text, type Message } from './value.ts';
 
 export interface ErrorDetails {
   /** Likely cause, one sentence. */
@@ -9,6 +10,8 @@ export interface ErrorDetails {
   next?: string;
   /** HTTP status when a request fails with it. Default 500. */
   status?: number;
+  /** The status in strict mode, where a real node answers with another. Default: `status`. */
+  strictStatus?: number;
   /** HTTP headers the answer carries in addition (`retry-after`). */
   headers?: Record<string, string>;
   /** Machine-readable facts: the process, the slot, the value refused. */
@@ -28,16 +31,19 @@ export interface ErrorData extends ErrorDetails {
 export class PocketbeamError extends Error {
   readonly code: string;
   readonly status: number;
+  readonly strictStatus: number | undefined;
   readonly why: string | undefined;
   readonly next: string | undefined;
   readonly headers: Record<string, string> | undefined;
   readonly details: Record<string, unknown> | undefined;
 
-  constructor(code: string, what: string, { cause, next, status = 500, headers, details }: ErrorDetails = {}) {
+  constructor(code: string, what: string, options: ErrorDetails = {}) {
+    const { cause, next, status = 500, strictStatus, headers, details } = options;
     super([what, cause, next].filter(Boolean).join(' '));
     this.name = 'PocketbeamError';
     this.code = code;
     this.status = status;
+    this.strictStatus = strictStatus;
     this.why = cause;
     this.next = next;
     this.headers = headers;
@@ -45,8 +51,8 @@ export class PocketbeamError extends Error {
   }
 
   toJSON(): ErrorData {
-    const { code, message, why: cause, next, status, headers, details } = this;
-    return { code, message, cause, next, status, headers, details };
+    const { code, message, why: cause, next, status, strictStatus, headers, details } = this;
+    return { code, message, cause, next, status, strictStatus, headers, details };
   }
 
   /** Rebuilds an error from {@link toJSON}. */
@@ -54,6 +60,18 @@ export class PocketbeamError extends Error {
     const error = new PocketbeamError(data.code, '', data);
     error.message = data.message;
     return error;
+  }
+}
+
+/** An answer of a device's own that ends its path, whatever segments follow: `return "error", value` of Lua. */
+export class FailedAnswer extends PocketbeamError {
+  /** @param value what is answered, with its `status`. */
+  constructor(
+    readonly value: Message,
+    details: ErrorDetails,
+  ) {
+    const body = value.get('body');
+    super('failed-answer', typeof body === 'string' ? text(body) : 'A device answered with an error.', details);
   }
 }
 

@@ -28,7 +28,23 @@ describe('merge', () => {
     expect(merged(map({ mykey: 1, MyKey: 2 }))).toEqual(map({ mykey: 1 }));
   });
   it('nests keys with a slash', () => {
+    const id = 'Abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
     expect(merged(map({ 'a/b': 1 }))).toEqual(map({ a: map({ b: 1 }) }));
+    expect(merged(map({ [`X/${id}`]: 1 }))).toEqual(map({ x: map({ [id]: 1 }) }));
+  });
+  it('lets what is there win over a key with a slash, and says how that was spelled', () => {
+    const state = merged(map({ a: map({ b: 0, m: map({ x: 1 }) }), s: 'text' }));
+    const merge = noChange();
+    mergeInto(state, map({ 'A/b': 1, 'a/c': 2, 's/t': 3, 'a/m': map({ y: 2 }) }), merge);
+    expect(state).toEqual(map({ a: map({ b: 0, c: 2, m: map({ x: 1, y: 2 }) }), s: 'text' }));
+    expect(merge.literal.map(({ path, value }) => [path, value])).toContainEqual([['a/b'], 1]);
+  });
+  it('notices spellings that collide', () => {
+    const merge = noChange();
+    mergeInto(new Map(), map({ ok: 1, Fine: 2 }), merge);
+    expect(merge.collides).toBe(false);
+    mergeInto(new Map(), map({ deep: map({ Key: 1, KEY: 2 }) }), merge);
+    expect(merge.collides).toBe(true);
   });
   it('reports only what changed', () => {
     const state = merged(map({ balances: map({ a: 1, b: 2 }) }));

@@ -2,21 +2,26 @@
  * Deep `set` on a process' public state: how patches merge (spec/hyperbeam.md, Facts: patch@1.0).
  *
  * Maps merge, everything else replaces; a list and an empty list (every empty Lua table) replace whole. Keys are
- * kept lower-case, ids as they are; where spellings collide the lower-case one wins. `a/b` lands as nested a → b.
+ * kept lower-case, ids as they are; where spellings collide the lower-case one wins. `a/b` lands as nested a → b unless
+ * something stands there already.
  */
 import { PocketbeamError, show } from './errors.ts';
 import { normalizeKey } from './ids.ts';
 import { MAX_DEPTH, MAX_KEY_LENGTH } from './limits.ts';
-import type { Change } from './ports/store.ts';
+import type { Change, LiteralKey } from './ports/store.ts';
 import { equal, isMap, type MapValue, type Value } from './value.ts';
 
 /** The changes a merge makes, and for each the one that leads back. */
 export interface Merge {
   changes: Change[];
   undo: Change[];
+  /** Keys like `a/b`: a node shows them as they were spelled until it has stored the slot. */
+  literal: LiteralKey[];
+  /** Keys met that differ only in case. */
+  collides: boolean;
 }
 
-export const noChange = (): Merge => ({ changes: [], undo: [] });
+export const noChange = (): Merge => ({ changes: [], undo: [], literal: [], collides: false });
 
 /**
  * Merges `patch` into `target` in place and adds what changed to `merge`.
@@ -28,15 +33,36 @@ export function mergeInto(target: MapValue, patch: MapValue, merge: Merge, at: r
     throw new PocketbeamError('state-too-deep', `A patched value nests deeper than ${MAX_DEPTH} levels.`, {
       next: 'Flatten the table, or patch it as JSON text.',
     });
-  for (const [key, value] of normalized(patch)) setKey(target, key, value, merge, at);
+  const { entries, pathLike, collides } = normalized(patch);
+  if (collides) merge.collides = true;
+  for (const [key, value] of entries) setKey(target, key, value, merge, at);
+  for (const [spelled, [key = '', ...rest], value] of pathLike) {
+    const made = firstMissing(target, [key, ...rest], value);
+    if (made !== undefined) setKey(target, key, nested(rest, value), merge, at);
+    merge.literal.push({ path: [...at, spelled], value, ...(made === undefined ? {} : { made: [...at, ...made] }) });
+  }
 }
+
+/** As far as `path` has to be made for a value that displaces nothing; undefined when it would. */
+function firstMissing(target: MapValue, path: readonly string[], value: Value): string[] | undefined {
+  let found: Value | undefined = target;
+  for (const [i, key] of path.entries()) {
+    if (!isMap(found)) return undefined;
+    found = found.get(key);
+    if (found === undefined) return path.slice(0, i + 1);
+  }
+  return isMap(found) && isMap(value) ? [...path] : undefined;
+}
+
+const nested = (path: readonly string[], value: Value): Value =>
+  path.reduceRight<Value>((inner, key) => new Map([[key, inner]]), value);
 
 function setKey(target: MapValue, key: string, value: Value, merge: Merge, at: readonly string[]): void {
   const path = [...at, key];
   const before = target.get(key);
   // An empty map is a leaf: what comes into it replaces it.
   if (isMap(value) && isMap(before) && before.size > 0) return mergeInto(before, value, merge, path);
-  putKey(target, key, isMap(value) ? copyNormalized(value, path) : value, merge, at);
+  putKey(target, key, isMap(value) ? copyNormalized(value, path, merge) : value, merge, at);
 }
 
 /** Sets a normalized value in place of whatever was there. */
@@ -81,7 +107,7 @@ export function applyChanges(state: MapValue, changes: readonly Change[]): MapVa
  * @throws as {@link mergeInto}.
  */
 export function replaceWith(target: MapValue, wanted: MapValue, merge: Merge): void {
-  replaceNormalized(target, copyNormalized(wanted, []), merge, []);
+  replaceNormalized(target, copyNormalized(wanted, [], merge), merge, []);
 }
 
 function replaceNormalized(target: MapValue, wanted: MapValue, merge: Merge, at: readonly string[]): void {
@@ -93,17 +119,25 @@ function replaceNormalized(target: MapValue, wanted: MapValue, merge: Merge, at:
   }
   for (const [key, value] of wanted) {
     const before = target.get(key);
-    const path = [...at, key];
+    if (before === value) continue;
     if (isMap(value) && value.size > 0 && isMap(before) && before.size > 0)
-      replaceNormalized(before, value, merge, path);
+      replaceNormalized(before, value, merge, [...at, key]);
     else putKey(target, key, value, merge, at);
   }
 }
 
-/** A map with its keys as they are kept, nested as far as it goes. */
-function copyNormalized(map: MapValue, at: readonly string[]): MapValue {
+/** A map with its keys as they are kept, nested as far as it goes. What is odd about them is added to `merge`. */
+function copyNormalized(map: MapValue, at: readonly string[], merge: Merge): MapValue {
   const copy: MapValue = new Map();
-  mergeInto(copy, map, noChange(), at);
+  // The usual case: nothing to respell, so nothing to weigh, and large maps pass here for every slot.
+  if (at.length < MAX_DEPTH && [...map.keys()].every(isAsKept)) {
+    for (const [key, item] of map) copy.set(key, isMap(item) ? copyNormalized(item, [...at, key], merge) : item);
+    return copy;
+  }
+  const inner = noChange();
+  mergeInto(copy, map, inner, at);
+  merge.literal.push(...inner.literal);
+  merge.collides ||= inner.collides;
   return copy;
 }
 
@@ -112,21 +146,34 @@ export function snapshot(value: Value): Value {
   return isMap(value) ? new Map([...value].map(([key, item]) => [key, snapshot(item)])) : value;
 }
 
-/** Entries under their kept spelling: exact lower-case spellings last, so that they win. */
-function normalized(patch: MapValue): [string, Value][] {
-  const entries: [string, Value][] = [];
+/** A patch by the spelling under which its keys are kept: exact lower-case spellings last, so that they win. */
+function normalized(patch: MapValue): {
+  entries: [string, Value][];
+  /** The spelling, its parts, and the value of keys like `a/b`. */
+  pathLike: [string, string[], Value][];
+  collides: boolean;
+} {
+  const others: [string, Value][] = [];
   const exact: [string, Value][] = [];
+  const pathLike: [string, string[], Value][] = [];
   for (const [spelled, value] of patch) {
-    const [key = '', ...rest] = spelled.split('/').filter((part, _, parts) => part !== '' || parts.length === 1);
-    const kept = normalizeKey(key);
     checkKey(spelled);
-    if (rest.length) entries.push([kept, new Map([[rest.join('/'), value]])]);
-    else (kept === spelled ? exact : entries).push([kept, value]);
+    const kept = normalizeKey(spelled);
+    const parts = spelled.includes('/') ? spelled.split('/').filter(Boolean).map(normalizeKey) : [];
+    if (parts.length > 1) pathLike.push([parts.join('/'), parts, value]);
+    else if (parts.length === 1) others.push([parts[0] ?? '', value]);
+    else (kept === spelled ? exact : others).push([kept, value]);
   }
-  if (entries.length === 0) return exact;
+  if (others.length === 0) return { entries: exact, pathLike, collides: false };
+  const taken = new Set(exact.map(([key]) => key));
+  const collides = others.some(([key]) => taken.has(key) || (taken.add(key), false));
   const exactKeys = new Set(exact.map(([key]) => key));
-  return [...entries.filter(([key, value]) => isMap(value) || !exactKeys.has(key)), ...exact];
+  const weaker = others.filter(([key, value]) => isMap(value) || !exactKeys.has(key));
+  return { entries: [...weaker, ...exact], pathLike, collides };
 }
+
+const isAsKept = (key: string): boolean =>
+  key.length <= MAX_KEY_LENGTH && !key.includes('/') && normalizeKey(key) === key;
 
 function checkKey(key: string): void {
   if (key.length > MAX_KEY_LENGTH)

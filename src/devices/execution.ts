@@ -1,7 +1,8 @@
 /** What every execution device is given and gives back, and how a lost heap is built again. */
+import type { Context } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
-import type { Engine } from '../core/ports/engine.ts';
-import type { Assignment, SlotError, SlotRecord, Store } from '../core/ports/store.ts';
+import type { Engine, LuaResolved } from '../core/ports/engine.ts';
+import type { Assignment, LiteralKey, SlotError, SlotRecord, Store } from '../core/ports/store.ts';
 import type { MapValue, Message, Value } from '../core/value.ts';
 
 /** One slot to compute. */
@@ -14,6 +15,14 @@ export interface Job {
   assignment: Assignment;
   /** The public state before this slot; not to be changed. */
   state: MapValue;
+  /** Compute as the node does, defects included. */
+  strict: boolean;
+  /** Collects codes of what a real node would compute differently. */
+  diagnostics: Set<string>;
+  /** What the program can ask by `ao.resolve`. */
+  context: Context;
+  /** Collects what it was answered. */
+  resolved: LuaResolved[];
 }
 
 export interface Execution {
@@ -22,6 +31,10 @@ export interface Execution {
   next?: MapValue;
   /** What the slot sets at the root of the state, in order. */
   patches: MapValue[];
+  /** Keys with a slash among what `next` was made of. */
+  literal?: LiteralKey[];
+  /** The program did not come to an end of its own: a real node never gets past such a slot. */
+  failed?: true;
 }
 
 export type Execute = (job: Job) => Promise<Execution>;
@@ -44,7 +57,7 @@ export function failedExecution(error: SlotError): Execution {
     ['error', error.message],
   ]);
   const output = { data: '', prompt: '' };
-  return { patches: [], record: { results, output, messages: [], spawns: [], assignments: [], error } };
+  return { failed: true, patches: [], record: { results, output, messages: [], spawns: [], assignments: [], error } };
 }
 
 /**
@@ -53,7 +66,7 @@ export function failedExecution(error: SlotError): Execution {
  */
 export async function catchUp(
   { engine, store, process, assignment: { slot } }: Job,
-  replay: (assignment: Assignment) => Promise<unknown>,
+  replay: (assignment: Assignment, record: SlotRecord | undefined) => Promise<unknown>,
 ): Promise<void> {
   let position = await engine.position(process);
   if (position >= slot) {
@@ -69,7 +82,7 @@ export async function catchUp(
     if (!assignment)
       throw new PocketbeamError('missing-slot', `Slot ${earlier} of ${process} is missing in the store.`);
     if (record?.error?.code === TERMINATED) await engine.skip(process, earlier);
-    else await replay(assignment);
+    else await replay(assignment, record);
   }
 }
 

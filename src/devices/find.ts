@@ -13,6 +13,8 @@ export async function find({ key, device }: Segment, context: Context): Promise<
   const message = await context.store.message(key);
   if (!message) return (await context.store.head(key)) ? new DefinitionSubject(context, key) : new MissingSubject(key);
   const own = message.get('device');
+  // Its definition may be stored as a message too, without being in the way of its state.
+  if (own === 'process@1.0') return new DefinitionSubject(context, key);
   return new ValueSubject(message, typeof own === 'string' ? own : undefined);
 }
 

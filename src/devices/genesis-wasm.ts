@@ -4,28 +4,39 @@
  */
 import type { AosResult } from '../core/ports/engine.ts';
 import type { Assignment, SlotRecord } from '../core/ports/store.ts';
-import { isMap, type Value } from '../core/value.ts';
-import { catchUp, failedExecution, terminationOf, type Execution, type Job } from './execution.ts';
+import { isMap, type MapValue, type Message, type Value } from '../core/value.ts';
+import { catchUp, failedExecution, SlotFailure, terminationOf, type Execution, type Job } from './execution.ts';
 import { fromAos, toAos, toAosEnv } from './json-iface.ts';
 import { takePatches } from './patch.ts';
 
-/** Whatever the program does is a result; only faults of the store are thrown. */
-export async function executeAos(job: Job): Promise<Execution> {
-  const { engine, process, definition, assignment } = job;
+/** The id under which the built-in aos runtime goes. */
+export const AOS_MODULE = 'pocketbeam-aos2'.padEnd(43, '_');
+
+/** What aos gave for a slot: the outbox and output as `results`, and all of it for the record. */
+export interface AosRun {
+  results: Message;
+  record: SlotRecord;
+}
+
+/**
+ * Runs the message of a slot in aos. Whatever the program does is a result.
+ * @throws SlotFailure when the engine had to be terminated; in strict also for a module that is not the built-in one.
+ */
+export async function runAos(job: Job): Promise<AosRun> {
+  const { engine, process, definition, assignment, diagnostics, strict } = job;
   const env = toAosEnv(process, definition);
+  const module = env.Module?.Id ?? '';
+  if (module !== AOS_MODULE && module !== '') {
+    diagnostics.add('module-substituted');
+    if (strict) throw new SlotFailure({ code: 'unknown-module', message: `There is no module ${module} here.` });
+  }
   const run = (one: Assignment): Promise<AosResult> => engine.run(process, one.slot, toAos(process, one), env);
   await catchUp(job, run);
-  let result: AosResult;
-  try {
-    result = await run(assignment);
-  } catch (error) {
-    return failedExecution(terminationOf(error));
-  }
-  const results = fromAos(process, result);
-  const outbox = results.get('outbox');
-  const patched = takePatches(isMap(outbox) ? outbox : new Map<string, Value>());
-  results.set('outbox', patched.outbox);
+  const result = await run(assignment).catch((error: unknown) => {
+    throw new SlotFailure(terminationOf(error));
+  });
   const { output, messages, spawns, assignments, error } = result;
+  const results = fromAos(process, result);
   const record: SlotRecord = {
     results,
     output: { ...output },
@@ -34,5 +45,29 @@ export async function executeAos(job: Job): Promise<Execution> {
     assignments: [...assignments],
     ...(error ? { error: { ...error } } : {}),
   };
-  return { record, patches: patched.patches };
+  return { results, record };
+}
+
+/** Takes the patches out of the outbox that aos left in `results`. */
+export function patchesOf(results: Message, job: Job): MapValue[] {
+  const outbox = results.get('outbox');
+  const patched = takePatches(isMap(outbox) ? outbox : new Map<string, Value>(), job);
+  results.set('outbox', patched.outbox);
+  return patched.patches;
+}
+
+/** Only faults of the store are thrown. */
+export const executeAos = (job: Job): Promise<Execution> => execute(job, patchesOf);
+
+/** `delegated-compute@1.0`: the same, and the outbox stays as it is. */
+export const executeDelegated = (job: Job): Promise<Execution> => execute(job, () => []);
+
+async function execute(job: Job, take: (results: Message, job: Job) => MapValue[]): Promise<Execution> {
+  try {
+    const { results, record } = await runAos(job);
+    return { record, patches: take(results, job) };
+  } catch (error) {
+    if (error instanceof SlotFailure) return failedExecution(error.slotError);
+    throw error;
+  }
 }

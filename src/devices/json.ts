@@ -1,5 +1,5 @@
-/** `json@1.0`: any message as JSON text. */
-import { device, type Device } from '../core/device.ts';
+/** `json@1.0`: any message as JSON text, and back. */
+import { device, type Device, type DeviceFunction } from '../core/device.ts';
 import { ValueSubject } from '../core/subject.ts';
 import { isList, isMap, type Message, type Value } from '../core/value.ts';
 import { decodeJson } from '../codecs/json-decode.ts';
@@ -7,19 +7,35 @@ import { encodeJson } from '../codecs/json.ts';
 import { numbered } from '../codecs/structured.ts';
 import { targetText } from './target.ts';
 
+const CONTENT_TYPE = 'application/json';
+
+/** The message as JSON, as an answer with its content type. */
+const serialize: DeviceFunction = async (subject) => {
+  const value = await subject.load();
+  if (value === undefined) return new ValueSubject(undefined);
+  const message = new Map([...asMessage(value), ['device', 'json@1.0'] as const]);
+  return new ValueSubject(
+    new Map([
+      ['content-type', CONTENT_TYPE],
+      ['body', encodeJson(message)],
+    ]),
+  );
+};
+
+/** The value of the JSON text under `target`, by default `body`. */
+const deserialize: DeviceFunction = async (subject, request) =>
+  new ValueSubject(decodeJson(await targetText(subject, request)));
+
 export const jsonDevice: Device = device('json@1.0', {
-  async serialize(subject) {
+  serialize,
+  deserialize,
+  /** The value as JSON text, as it is: without `device`, and a list as a list. */
+  to: async (subject) => {
     const value = await subject.load();
-    if (value === undefined) return new ValueSubject(undefined);
-    const message = new Map([...asMessage(value), ['device', 'json@1.0'] as const]);
-    return new ValueSubject(
-      new Map([
-        ['content-type', 'application/json'],
-        ['body', encodeJson(message)],
-      ]),
-    );
+    return new ValueSubject(value === undefined ? undefined : encodeJson(value));
   },
-  deserialize: async (subject, request) => new ValueSubject(decodeJson(await targetText(subject, request))),
+  from: deserialize,
+  content_type: () => new ValueSubject(CONTENT_TYPE),
 });
 
 /** Any value as a message: a list numbered, a leaf as a body (spec/wire.md §2). */

@@ -1,100 +1,116 @@
-/** `lua@5.3a`: a process' own Lua modules (spec/aos.md §6). */
-import { PocketbeamError } from '../core/errors.ts';
-import { isId } from '../core/ids.ts';
-import type { LuaAnswer, LuaModule } from '../core/ports/engine.ts';
-import type { Assignment, Store } from '../core/ports/store.ts';
-import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
-import { catchUp, SlotFailure, terminationOf, type Job } from './execution.ts';
-import { assignmentMessage } from './scheduler.ts';
+/**
+ * `lua@5.3a`: dynamic reads (spec/hyperbeam.md). `<message>/~lua@5.3a&module=<id>/<function>` calls a function of the
+ * module on the message, which keeps nothing of it; keys of the message come before functions of the same name. What a
+ * process does with its own module in a slot is lua-compute.ts.
+ */
+import { device, type Context, type Device } from '../core/device.ts';
+import { FailedAnswer, PocketbeamError } from '../core/errors.ts';
+import { normalizeKey } from '../core/ids.ts';
+import type { AosError } from '../core/ports/engine.ts';
+import { ValueSubject, type Subject } from '../core/subject.ts';
+import { isMap, text, type Message, type Value } from '../core/value.ts';
+import { asMessage } from './json.ts';
+import { callOf, withLists } from './lua-call.ts';
+import { devicesOf } from './lua-modules.ts';
+import { answerQuestion, runAsking, type LuaResult } from './lua-questions.ts';
+
+const NAME = 'lua@5.3a';
+
+export const luaDevice: Device = {
+  ...device(NAME, {
+    /** Loads the modules, for what they get wrong; then `functions` can be asked. */
+    async init(subject, request, context) {
+      const message = await messageOf(subject);
+      if (!message) return new ValueSubject(undefined);
+      await call(message, request, undefined, context);
+      return new InitializedSubject(message, NAME);
+    },
+    /** The names of the functions that the modules define. Nothing before `init`, as on a node. */
+    async functions(subject, request, context) {
+      if (!(subject instanceof InitializedSubject)) return new ValueSubject(undefined);
+      return new ValueSubject(await call(subject.value, request, undefined, context));
+    },
+  }),
+  inherits: new Set(['keys', 'set']),
+  otherwise: (key) => async (subject, request, context) => {
+    const base = await messageOf(subject);
+    if (!base || OWN.has(key) || base.has(normalizeKey(key))) return subject.at(key);
+    const own = request.get('commitments') ?? (await context.commitments?.());
+    const asked: Message = new Map([...request, ['path', key], ...(own ? [['commitments', own] as const] : [])]);
+    const value = await call(base, asked, key, context);
+    // A function that returns its base can be followed by another one.
+    return new ValueSubject(value, isMap(value) && value.get('device') === NAME ? NAME : undefined);
+  },
+};
+
+/** Never functions of a module: the device has these on a node, for its own use. */
+const OWN = new Set(['encode', 'decode']);
+
+/** A message whose modules are known to load. */
+class InitializedSubject extends ValueSubject {
+  constructor(
+    override readonly value: Message,
+    device: string,
+  ) {
+    super(value, device);
+  }
+}
+
+/** What functions get as their base: the message under this device, without what a node keeps to itself. */
+async function messageOf(subject: Subject): Promise<Message | undefined> {
+  const value = await subject.load();
+  if (value === undefined) return undefined;
+  const entries = [...asMessage(value)].filter(([key]) => !key.startsWith('priv'));
+  return new Map([...entries, ['device', NAME]]);
+}
 
 /**
- * Runs `compute` of the process' modules on a slot.
- * @param baseBefore what the first device of the stack was given in an earlier slot, for replays.
- * @throws SlotFailure
+ * Calls a function, or lists those there are.
+ * @throws FailedAnswer for a status other than ok; PocketbeamError: what the program ended with, `unknown-message`
+ * (500 in strict) and `no-module` for its modules, `no-engine`
  */
-export async function computeLua(
-  job: Job,
-  base: Message,
-  baseBefore: (job: Job, assignment: Assignment, state: MapValue) => Message,
-): Promise<Message> {
-  const { engine, store, process, definition, assignment } = job;
-  const modules = await modulesOf(definition.message, store).catch((error: unknown) => {
-    throw error instanceof PocketbeamError ? new SlotFailure({ code: error.code, message: error.message }) : error;
-  });
-  const call = (one: Assignment, state: Message): Promise<LuaAnswer> =>
-    engine.call(process, one.slot, {
-      ...{ modules, function: 'compute', timestamp: one.timestamp },
-      parameters: [withLists(state), withLists(assignmentMessage(process, one)), new Map()],
-    });
-  await catchUp(job, async (earlier) => {
-    const before = await store.read(process, [], earlier.slot - 1);
-    await call(earlier, baseBefore(job, earlier, isMap(before?.value) ? before.value : new Map<string, Value>()));
-  });
-  let answer: LuaAnswer;
-  try {
-    answer = await call(assignment, base);
-  } catch (error) {
-    throw new SlotFailure(terminationOf(error));
-  }
-  if ('error' in answer) throw new SlotFailure(answer.error);
-  if (answer.status === 'ok' && isMap(answer.value)) return answer.value;
-  throw new SlotFailure({
-    code: 'invalid-result',
-    message: `compute returned ${answer.status} and no table: return base with results set.`,
+async function call(base: Message, request: Message, key: string | undefined, context: Context): Promise<Value> {
+  const open = await callOf({ definition: base, base, request, key }, Date.now(), context.store).catch(
+    (error: unknown) => {
+      throw error instanceof PocketbeamError && context.strict
+        ? new PocketbeamError(error.code, error.message, { status: 500 })
+        : error;
+    },
+  );
+  const answer = await runAsking(
+    open,
+    [],
+    (one) => context.computer.read(one),
+    (question) => answerQuestion(question, context, devicesOf(base)),
+  );
+  return valueOf(answer, open.function ?? 'init');
+}
+
+function valueOf(answer: LuaResult, name: string): Value {
+  if ('error' in answer) throw failureOf(answer.error, name);
+  const { status, value } = answer;
+  if (status !== 'ok') throw failedAnswer(status, value);
+  if (value !== undefined) return withLists(value);
+  throw new PocketbeamError('no-result', `The function ${text(name)} returned nothing.`, {
+    cause: 'HTTP has no form for nil.',
+    next: 'Return a table, a string or a number.',
+    details: { function: text(name) },
   });
 }
 
-/**
- * Maps with exactly the keys 1 … n are lists once they have been through Lua, deep inside too, whether or not the program
- * touches them. What holds none comes back as the same object.
- */
-function withLists(value: Value): Value {
-  if (isList(value)) {
-    const items = value.map(withLists);
-    return items.some((item, i) => item !== value[i]) ? items : value;
-  }
-  if (!isMap(value) || value.size === 0) return value;
-  const entries = [...value].map(([key, item]): [string, Value] => [key, withLists(item)]);
-  if (value.has('1')) {
-    const map = new Map(entries);
-    const items = Array.from({ length: map.size }, (_, i) => map.get(String(i + 1)));
-    if (items.every((item) => item !== undefined)) return items;
-  }
-  return entries.some(([key, item]) => item !== value.get(key)) ? new Map(entries) : value;
+/** `return "error", value`: its own status, else 400. */
+function failedAnswer(status: string, value: Value | undefined): FailedAnswer {
+  const message = new Map(asMessage(withLists(value ?? text(status))));
+  const given = Number(message.get('status'));
+  const code = Number.isInteger(given) && given >= 200 && given <= 599 ? given : 400;
+  return new FailedAnswer(message.set('status', code), { status: code });
 }
 
-const LUA_TYPES = new Set(['application/lua', 'text/x-lua']);
-
-/**
- * The modules that a message names under `module`: an id of a stored one, a message with Lua text, a list or a map of
- * these.
- * @throws PocketbeamError `no-module`, `unknown-message`.
- */
-export async function modulesOf(message: Message, store: Store): Promise<LuaModule[]> {
-  const module = message.get('module');
-  const modules = module === undefined ? [] : await load(module, 'module', store);
-  if (modules.length === 0)
-    throw new PocketbeamError('no-module', 'lua@5.3a finds no module to run.', {
-      next: 'Give the process a `module`: a message with content-type application/lua and the source as its body.',
-    });
-  return modules;
+function failureOf({ code, message, line }: AosError, name: string): PocketbeamError {
+  return new PocketbeamError(code, text(message), {
+    ...(code === 'unknown-function'
+      ? { next: 'Functions of a module are globals: function name(base, req) … end.' }
+      : {}),
+    details: { function: text(name), ...(line === undefined ? {} : { line }) },
+  });
 }
-
-async function load(module: Value, name: string, store: Store): Promise<LuaModule[]> {
-  if (typeof module === 'string' && isId(module)) {
-    const stored = await store.message(module);
-    if (!stored)
-      throw new PocketbeamError('unknown-message', `The module ${module} is not in the store.`, { status: 404 });
-    return load(stored, module, store);
-  }
-  if (typeof module === 'string') return [{ name, source: module }];
-  if (isMap(module) && LUA_TYPES.has(String(module.get('content-type')))) {
-    const source = module.get('body') ?? module.get('data');
-    const own = module.get('name');
-    return typeof source === 'string' ? [{ name: typeof own === 'string' ? own : name, source }] : [];
-  }
-  const parts = isList(module) ? module : isMap(module) ? [...module].sort(byKey).map(([, part]) => part) : [];
-  return (await Promise.all(parts.map((part, i) => load(part, `${name} ${i + 1}`, store)))).flat();
-}
-
-const byKey = ([a]: [string, Value], [b]: [string, Value]): number => (a < b ? -1 : 1);

@@ -1,23 +1,170 @@
-/** `message@1.0`: what every message answers. */
-import { device, type Device } from '../core/device.ts';
-import { mergeInto, noChange } from '../core/state.ts';
-import { ValueSubject } from '../core/subject.ts';
-import { isList, isMap, type Message } from '../core/value.ts';
+/**
+ * `message@1.0`: what every message answers, whatever its device. A data key of one of these names is read in upper
+ * case: `/KEYS`.
+ */
+import { idOfAll } from '../codecs/signatures.ts';
+import { committedKeys, commitmentsHold, commitUnsigned } from '../codecs/committed.ts';
+import { identify } from '../codecs/commitments.ts';
 import { numbered } from '../codecs/structured.ts';
+import { device, type Device, type DeviceFunction } from '../core/device.ts';
+import { PocketbeamError, show } from '../core/errors.ts';
+import { normalizeKey } from '../core/ids.ts';
+import { notImplemented } from '../core/resolve.ts';
+import { mergeInto, noChange } from '../core/state.ts';
+import { ValueSubject, type Subject } from '../core/subject.ts';
+import { isList, isMap, type Message, type Value } from '../core/value.ts';
+
+/** The names of all keys, sorted. */
+const keys: DeviceFunction = async (subject) => {
+  const message = await messageOf(subject);
+  return new ValueSubject(message && [...message.keys()].sort());
+};
+
+/** The message with the keys of the request set, deeply. */
+const set: DeviceFunction = async (subject, request) => {
+  const value = await subject.load();
+  const message: Message = new Map();
+  if (isMap(value)) mergeInto(message, value, noChange());
+  mergeInto(message, new Map([...request].filter(([key]) => key !== 'path' && key !== 'commitments')), noChange());
+  return new ValueSubject(message, subject.device);
+};
+
+/** The value under `key`, or `target`: a key or a path of keys. It is data, also where a function has its name. */
+const get: DeviceFunction = async (subject, request) => {
+  const path = textOf(request.get('key') ?? request.get('target'));
+  const names = path?.split('/').filter((name) => name !== '') ?? [];
+  if (names.length === 0) throw await missingParameter(subject, 'get', 'get&key=<key>');
+  return names.reduce((found, name) => found.at(name), subject);
+};
+
+/** The message without the key `item`, or without those of the list `items`. */
+const remove: DeviceFunction = async (subject, request) => {
+  const item = textOf(request.get('item'));
+  const names = new Set([...(item === undefined ? [] : [item]), ...textsOf(request.get('items'))].map(normalizeKey));
+  if (names.size === 0)
+    throw await missingParameter(subject, 'remove', 'remove&item=<key> or remove&items+list="<key>","<key>"');
+  const message = await messageOf(subject);
+  return new ValueSubject(message && new Map([...message].filter(([key]) => !names.has(key))), subject.device);
+};
+
+/**
+ * The id of the message: over all its signatures (`committers=all`, the default), the unsigned one (`none`), or over the
+ * signatures of the addresses given. A message without signatures has only the unsigned one.
+ */
+export const id: DeviceFunction = async (subject, request) => {
+  const message = await messageOf(subject);
+  if (!message) return new ValueSubject(undefined);
+  const { id, unsignedId, commitments } = await identify(message);
+  const who = textsOf(request.get('committers'));
+  if (who.length === 0 || who.includes('all')) return new ValueSubject(id);
+  if (who.includes('none')) return new ValueSubject(unsignedId);
+  const ids = [...commitments].filter(([, commitment]) => isBy(commitment, who)).map(([one]) => one);
+  return new ValueSubject(ids.length ? await idOfAll(ids) : undefined);
+};
+
+/** The addresses of those who signed. What they claim, until `verify` says so. */
+export const committers: DeviceFunction = async (subject) => {
+  const message = await messageOf(subject);
+  return new ValueSubject(message && [...new Set((await identify(message)).signers)]);
+};
+
+/** The names of the keys that are committed to. */
+export const committed: DeviceFunction = async (subject, request) => {
+  const message = await messageOf(subject);
+  return new ValueSubject(message && (await committedKeys(await keepOf(message, request))));
+};
+
+/** Whether the commitments hold, by default all; with `committers=<address>` whether there are such and they hold. */
+export const verify: DeviceFunction = async (subject, request) => {
+  const message = await messageOf(subject);
+  if (!message) return new ValueSubject(undefined);
+  const kept = await keepOf(message, request);
+  const asked = kept !== message;
+  const claimed = kept.get('commitments');
+  if (asked && !(isMap(claimed) && claimed.size > 0)) return new ValueSubject(false);
+  return new ValueSubject(await commitmentsHold(kept));
+};
+
+/** The message with an unsigned commitment, an hmac over all its keys. There is no wallet here yet that could sign. */
+export const commit: DeviceFunction = async (subject, request) => {
+  const [type, alg] = [request.get('type'), request.get('alg')];
+  const codec = request.get('commitment-device') ?? 'httpsig@1.0';
+  if (type === 'signed' || (alg !== undefined && alg !== 'hmac-sha256'))
+    throw notImplemented('Signing by message@1.0/commit');
+  if (codec !== 'httpsig@1.0') throw notImplemented(`message@1.0/commit with ${show(codec)}`);
+  const message = await messageOf(subject);
+  return new ValueSubject(message && (await commitUnsigned(message)), subject.device);
+};
+
+/** A real node answers these with 500 (the row `reserved-key` in spec/hyperbeam.md). */
+const failsOnNode =
+  (name: string, run: DeviceFunction): DeviceFunction =>
+  async (subject, request, context) => {
+    if (context.strict) {
+      await subject.load();
+      throw new PocketbeamError('node-defect', `A real node of May 2025 fails on message@1.0/${name}.`, {
+        next: `Read a data key of this name as ${name.toUpperCase()}, or leave strict mode.`,
+      });
+    }
+    context.diagnose('reserved-key');
+    return run(subject, request, context);
+  };
+
+const asData =
+  (name: string): DeviceFunction =>
+  (subject) =>
+    subject.at(name);
 
 export const messageDevice: Device = device('message@1.0', {
-  /** The names of all keys, sorted. */
-  async keys(subject) {
-    const value = await subject.load();
-    const message = isList(value) ? numbered(value) : value;
-    return new ValueSubject(isMap(message) ? [...message.keys()].sort() : undefined);
-  },
-  /** The message with the keys of the request set, deeply. */
-  async set(subject, request) {
-    const value = await subject.load();
-    const message: Message = new Map();
-    if (isMap(value)) mergeInto(message, value, noChange());
-    mergeInto(message, new Map([...request].filter(([key]) => key !== 'path' && key !== 'commitments')), noChange());
-    return new ValueSubject(message, subject.device);
-  },
+  keys,
+  set,
+  committers,
+  committed,
+  commit,
+  get: failsOnNode('get', get),
+  remove: failsOnNode('remove', remove),
+  id: failsOnNode('id', id),
+  verify: failsOnNode('verify', verify),
+  // No functions of use to anyone, but in the way of data on a node.
+  info: failsOnNode('info', asData('info')),
+  test: failsOnNode('test', asData('test')),
 });
+
+/** The message that a function works on: a list counts as a numbered map, anything else is none. */
+async function messageOf(subject: Subject): Promise<Message | undefined> {
+  const value = await subject.load();
+  return isList(value) ? numbered(value) : isMap(value) ? value : undefined;
+}
+
+/** The message with only the commitments of the `committers` asked for; itself where none or all are. */
+async function keepOf(message: Message, request: Message): Promise<Message> {
+  const who = textsOf(request.get('committers'));
+  if (who.length === 0 || who.includes('all')) return message;
+  const all = (await identify(message)).commitments;
+  const kept = [...all].filter(([, one]) => isBy(one, who) || (who.includes('none') && isMap(one) && isUnsigned(one)));
+  return new Map([...message, ['commitments', new Map(kept)]]);
+}
+
+const isUnsigned = (commitment: Message): boolean => commitment.get('alg') === 'hmac-sha256';
+
+const isBy = (commitment: Value, who: readonly string[]): boolean =>
+  isMap(commitment) && who.includes(String(commitment.get('committer')));
+
+const textOf = (value: Value | undefined): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+
+/** A list of texts, a numbered map of them, or texts with commas between. */
+function textsOf(value: Value | undefined): string[] {
+  const items = isList(value) ? value : isMap(value) ? [...value.values()] : textOf(value)?.split(',');
+  return (items ?? []).map((item) => String(item).trim()).filter((item) => item !== '');
+}
+
+/** Whatever stands before the function in the path is resolved even so, as on a node: `now` computes. */
+async function missingParameter(subject: Subject, name: string, write: string): Promise<PocketbeamError> {
+  await subject.load();
+  return new PocketbeamError('missing-parameter', `message@1.0/${name} does not say which key.`, {
+    cause: `A data key of this name is hidden by the function: it is read as ${name.toUpperCase()}.`,
+    next: `Write ${write}.`,
+    status: 400,
+  });
+}

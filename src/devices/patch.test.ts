@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MapValue, Value } from '../core/value.ts';
 import { takePatches } from './patch.ts';
 
+const sensibly = () => ({ strict: false, state: new Map(), diagnostics: new Set<string>() });
 const map = (entries: Record<string, Value>): MapValue => new Map(Object.entries(entries));
 
 describe('patch@1.0', () => {
@@ -14,6 +15,7 @@ describe('patch@1.0', () => {
         '3': map({ method: 'PATCH', cache: map({ b: 2 }) }),
         '4': map({ device: 'other@1.0', method: 'patch' }),
       }),
+      sensibly(),
     );
     expect(patches).toEqual([map({ cache: map({ a: 1 }) }), map({ cache: map({ b: 2 }) })]);
     expect([...outbox.keys()]).toEqual(['2', '4']);
@@ -24,6 +26,7 @@ describe('patch@1.0', () => {
       map({
         '1': map({ device: 'patch@1.0', target: 'x', action: 'A', reference: '1', title: 't', tags: map({ a: 1 }) }),
       }),
+      sensibly(),
     );
     expect(patches).toEqual([map({ title: 't', tags: map({ a: 1 }) })]);
   });

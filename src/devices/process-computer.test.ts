@@ -36,6 +36,7 @@ class LoggingEngine implements Engine {
     return Promise.resolve({ output: { data: '', prompt: '' }, messages: [patch], spawns: [], assignments: [] });
   }
   call = (): Promise<never> => Promise.reject(new Error('not used here'));
+  read = (): Promise<never> => Promise.reject(new Error('not used here'));
   trial = (): Promise<AosResult> => Promise.reject(new Error('not used here'));
   skip(_process: string, slot: number): Promise<void> {
     this.seen.push(-slot);

@@ -1,12 +1,15 @@
 /** Computing the pending slots of processes, one after the other, each committed whole. */
 import type { Computer } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
-import type { Engine } from '../core/ports/engine.ts';
+import type { Engine, LuaAnswer, LuaCall, LuaResolved } from '../core/ports/engine.ts';
 import type { Assignment, Change, SlotRecord, Store } from '../core/ports/store.ts';
 import { applyChanges, mergeInto, noChange, replaceWith, snapshot, undoOf, type Merge } from '../core/state.ts';
-import { isMap, type MapValue, type Value } from '../core/value.ts';
+import { isMap, text, type MapValue, type Value } from '../core/value.ts';
 import { failedExecution, type Execute, type Execution } from './execution.ts';
-import { executeAos } from './genesis-wasm.ts';
+import { executeAos, executeDelegated } from './genesis-wasm.ts';
+import { resolver } from './index.ts';
+import { portabilityOf } from './portability.ts';
+import { SlotContexts } from './slot-context.ts';
 import { executeLua, executeStack } from './stack.ts';
 
 /** Tells what a committed slot changed. */
@@ -31,11 +34,17 @@ export class ProcessComputer implements Computer {
   readonly #onCommit: (committed: SlotCommitted) => void;
   readonly #running = new Map<string, Promise<void>>();
   readonly #known = new Map<string, Known>();
+  readonly #contexts: SlotContexts;
 
   constructor(store: Store, engine: Engine, onCommit: (committed: SlotCommitted) => void = () => undefined) {
     this.#store = store;
     this.#engine = engine;
     this.#onCommit = onCommit;
+    this.#contexts = new SlotContexts(store, this);
+  }
+
+  read(call: LuaCall): Promise<LuaAnswer> {
+    return this.#engine.read(call);
   }
 
   /** Slots of one process run one after the other, processes beside each other. */
@@ -60,9 +69,13 @@ export class ProcessComputer implements Computer {
   async #upTo(process: string, slot: number): Promise<void> {
     for (;;) {
       const head = await this.#store.head(process);
-      if (!head || head.computed >= Math.min(slot, head.slot)) return;
+      if (!head) return;
+      if (head.computed >= Math.min(slot, head.slot)) {
+        if (head.strict && slot > (head.shown ?? -1)) await this.#store.show(process, slot);
+        return;
+      }
       try {
-        await this.#one(process, head.computed + 1);
+        await this.#one(process, head.computed + 1, head.strict === true, slot);
       } catch (error) {
         this.#known.delete(process);
         const code = error instanceof PocketbeamError ? error.code : undefined;
@@ -74,15 +87,36 @@ export class ProcessComputer implements Computer {
     }
   }
 
-  async #one(process: string, slot: number): Promise<void> {
+  /** @param asked the slot that is wanted in the end. */
+  async #one(process: string, slot: number, strict: boolean, asked: number): Promise<void> {
     const assignment = await this.#store.assignment(process, slot);
     if (!assignment) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} is missing in the store.`);
     const known = await this.#stateBefore(process, slot, assignment);
     const { state, definition } = known;
-    const job = { engine: this.#engine, store: this.#store, process, definition, assignment, state };
-    const execution = await executionDevice(definition.message)(job);
+    const diagnostics = new Set<string>();
+    const [engine, store] = [this.#engine, this.#store];
+    const resolved: LuaResolved[] = [];
+    const context = this.#contexts.of(process, strict);
+    const job = { engine, store, process, definition, assignment, state, strict, diagnostics, context, resolved };
+    const execution = await executionDevice(strict && slot > 0 ? state : definition.message)(job);
+    if (execution.failed) {
+      if (strict) throw stuck(process, slot, execution.record.error?.message ?? '');
+      diagnostics.add('failed-slot');
+    }
     const { merge, record } = apply(known.state, slot === 0 ? assignment.message : undefined, execution);
-    await this.#store.commit(process, { slot, changes: merge.changes, undo: undoOf(merge), record });
+    if (merge.collides) diagnostics.add('case-collision');
+    const { codes, breaks } = portabilityOf(merge.changes, isDevice);
+    for (const code of codes) diagnostics.add(code);
+    if (strict && breaks !== undefined) throw stuck(process, slot, breaks);
+    if (strict && !EXECUTION_DEVICES.has(known.state.get('execution-device')))
+      throw stuck(process, slot, 'its execution-device is none');
+    if (diagnostics.size) record.diagnostics = [...diagnostics].sort();
+    const literal = [...merge.literal, ...(execution.literal ?? [])];
+    if (literal.length) record.literal = literal;
+    if (resolved.length) record.resolved = resolved;
+    const { changes } = merge;
+    const shown = strict && slot === asked ? ({ shown: true } as const) : {};
+    await this.#store.commit(process, { slot, changes, undo: undoOf(merge), record, ...shown });
     known.slot = slot;
     this.#known.set(process, known);
     this.#onCommit({ process, slot, keys: changedKeys(merge.changes), record });
@@ -106,9 +140,22 @@ export class ProcessComputer implements Computer {
 
 const EXECUTION_DEVICES = new Map<Value | undefined, Execute>([
   ['genesis-wasm@1.0', executeAos],
+  ['delegated-compute@1.0', executeDelegated],
   ['stack@1.0', executeStack],
   ['lua@5.3a', executeLua],
 ]);
+
+/** In strict: the slot is not kept, and every later request tries it again. */
+function stuck(process: string, slot: number, why: string): PocketbeamError {
+  return new PocketbeamError('slot-failed', `Slot ${slot} of ${process} cannot be computed: ${text(why)}`, {
+    cause: 'A real node does not get past such a slot, and this process runs in strict mode.',
+    next: 'Read …/compute/… for the last slot that went well, or spawn the process without strict.',
+    status: 500,
+    details: { process, slot },
+  });
+}
+
+const isDevice = (name: string): boolean => resolver.device(name) !== undefined;
 
 /** A process whose device is not there records that in every slot, so that readers are told and nothing blocks. */
 function executionDevice(definition: MapValue): Execute {
@@ -139,8 +186,11 @@ function apply(
     const { code, message } = error;
     return { merge: base, record: failed(record, { code, message }) };
   }
-  const both: Merge = { changes: [...base.changes, ...merge.changes], undo: [...base.undo, ...merge.undo] };
-  return { merge: both, record };
+  const [changes, undo] = [
+    [...base.changes, ...merge.changes],
+    [...base.undo, ...merge.undo],
+  ];
+  return { merge: { ...merge, changes, undo }, record };
 }
 
 /** A slot whose outbox is dropped because of an error. */

@@ -1,10 +1,11 @@
 /** `scheduler@1.0`: which slots a process has, and who gets the next one (spec/wire.md §5). */
+import { identify } from '../codecs/commitments.ts';
 import { base64url } from '../codecs/digest.ts';
-import { device, type Context, type Device } from '../core/device.ts';
+import { device, type Context, type Device, type Incoming } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { Assignment, Store } from '../core/ports/store.ts';
 import { ValueSubject } from '../core/subject.ts';
-import { binaryOf, text, type Message, type Value } from '../core/value.ts';
+import { binaryOf, isMap, text, type Message, type Value } from '../core/value.ts';
 
 export const schedulerDevice: Device = device('scheduler@1.0', {
   /** POST: starts a process, or takes the next slot of the message's target. */
@@ -33,7 +34,8 @@ export async function currentSlot(process: string, store: Store): Promise<Messag
  * @throws PocketbeamError `nothing-to-schedule`, `unknown-process`, `process-exists`.
  */
 export async function schedule(context: Context, addressee?: string): Promise<ValueSubject> {
-  const { incoming, store } = context;
+  const { store } = context;
+  const incoming = context.incoming && (await toSchedule(context.incoming));
   if (!incoming) throw nothing();
   if (!(await incoming.verify())) return invalid();
   const { message, id, signer } = incoming;
@@ -49,11 +51,29 @@ export async function schedule(context: Context, addressee?: string): Promise<Va
   const starts = textOf(message.get('type'))?.toLowerCase() === 'process';
   const process = starts ? id : (textOf(message.get('target')) ?? addressee);
   if (process === undefined) throw nothing();
-  const slot = starts
-    ? (await store.create(process, text(textOf(message.get('name')) ?? 'default'), draft)).slot
-    : (await store.append(process, draft)).slot;
+  const name = text(textOf(message.get('name')) ?? 'default');
+  const { slot } = starts
+    ? await store.create(process, name, draft, { strict: context.strict })
+    : await store.append(process, draft);
   context.scheduled(process, slot);
-  return new ValueSubject(assignmentMessage(process, { ...draft, slot }));
+  const assignment = await store.assignment(process, slot);
+  return new ValueSubject(assignment && assignmentMessage(process, assignment));
+}
+
+/** What of a request is scheduled: the message under its `body`, where there is one, else the whole. */
+async function toSchedule(incoming: Incoming): Promise<Incoming> {
+  const body = incoming.message.get('body');
+  if (isMap(body)) {
+    const { id, signers, verify } = await identify(body);
+    return { message: body, id, signer: signers[0] ?? '', verify };
+  }
+  if (body === undefined || incoming.signer !== '') return incoming;
+  throw new PocketbeamError('unsigned-body', 'An unsigned request with a plain body is no message to schedule.', {
+    cause: 'A node looks for the message under body, and finds text.',
+    next: 'Sign the message, or send it without a body: its tags as headers, its data as the header data.',
+    status: 400,
+    strictStatus: 500,
+  });
 }
 
 /** Slots of one answer; a client asks for the rest by `from`. */
@@ -85,7 +105,8 @@ export async function scheduleOf(
 const BLOCK_MS = 120_000;
 
 /** What the schedule says of a slot, and what the execution device gets as its request. */
-export function assignmentMessage(process: string, { slot, message, timestamp, height }: Assignment): Message {
+export function assignmentMessage(process: string, assignment: Assignment): Message {
+  const { slot, message, timestamp, height, chain = '' } = assignment;
   return new Map<string, Value>([
     ['path', textOf(message.get('path')) ?? 'compute'],
     ['data-protocol', 'ao'],
@@ -97,6 +118,7 @@ export function assignmentMessage(process: string, { slot, message, timestamp, h
     ['block-hash', NO_BLOCK],
     ['block-timestamp', timestamp],
     ['timestamp', timestamp],
+    ['hash-chain', chain],
     ['body', message],
   ]);
 }

@@ -1,42 +1,77 @@
 /** `stack@1.0`: devices that handle a slot one after the other, each on what the one before left. */
-import type { Assignment, SlotOutput } from '../core/ports/store.ts';
+import type { Assignment, LiteralKey, SlotOutput } from '../core/ports/store.ts';
 import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import { failedExecution, SlotFailure, type Execution, type Job } from './execution.ts';
-import { computeLua } from './lua.ts';
-import { applyPatchDevice } from './patch.ts';
+import { layerOf, type Slot } from './stack-layers.ts';
 
-/** Runs the devices of `device-stack`. */
+/** Runs the devices of `device-stack`: a list, or a map with the keys 1, 2, …. */
 export function executeStack(job: Job): Promise<Execution> {
   const stack = job.definition.message.get('device-stack');
-  return run(job, isList(stack) ? stack.map(String) : []);
+  const names = isList(stack) ? stack : isMap(stack) ? [...stack].sort(byNumber).map(([, name]) => name) : [];
+  return execute(job, names.map(String), LEFT_BY_STACK);
 }
 
 /** A process whose execution device is `lua@5.3a` alone. */
-export const executeLua = (job: Job): Promise<Execution> => run(job, ['lua@5.3a']);
+export const executeLua = (job: Job): Promise<Execution> => execute(job, ['lua@5.3a']);
 
-async function run(job: Job, stack: readonly string[]): Promise<Execution> {
-  let base = baseOf(job, job.assignment, job.state);
+/**
+ * Keys that a node's stack leaves in the state of a process. Only the names are known from recorded answers
+ * (`now/keys`), their values are ours.
+ */
+const LEFT_BY_STACK: readonly [string, Value][] = [
+  ['initialized', 'true'],
+  ['input-prefix', ''],
+  ['previous-device', 'process@1.0'],
+  ['previous-input-prefix', ''],
+];
+
+/** A node keeps its Lua machine's memory here, bytes that are no text; so a whole stored process is no JSON in strict. */
+const snapshotKey = ({ strict }: Job): [string, Value] => ['snapshot', strict ? '\x83' : ''];
+
+/** Beyond, a stack that asks for pass after pass is taken for one that never ends. */
+const MAX_PASSES = 64;
+
+async function execute(job: Job, stack: readonly string[], left: readonly [string, Value][] = []): Promise<Execution> {
+  const literal: LiteralKey[] = [];
+  const slot: Slot = { job, baseOf, literal, record: undefined };
+  let base: Message;
   try {
-    for (const device of stack) {
-      if (device === 'patch@1.0') base = applyPatchDevice(base, job.definition.message);
-      else if (device === 'lua@5.3a') base = await computeLua(job, base, baseOf);
-      else
-        throw new SlotFailure({
-          code: 'not-implemented',
-          message: `The device ${device} cannot stand in a stack here yet.`,
-        });
-    }
+    base = await passes(slot, stack);
   } catch (error) {
     if (error instanceof SlotFailure) return failedExecution(error.slotError);
     throw error;
   }
-  const results = base.get('results');
-  const kept = new Map([...base].filter(([key]) => !OWN.has(key)));
-  return { next: kept, patches: [], record: recordOf(isMap(results) ? results : new Map<string, Value>()) };
+  const found = base.get('results');
+  const results = isMap(found) ? found : new Map<string, Value>();
+  const kept = [...base].filter(([key]) => !OWN.has(key));
+  return {
+    next: new Map([...kept, ...left, snapshotKey(job)]),
+    literal,
+    patches: [],
+    record: slot.record ? { ...slot.record, results } : recordOf(results),
+  };
+}
+
+/** Runs the stack as often as its devices ask for. */
+async function passes(slot: Slot, stack: readonly string[]): Promise<Message> {
+  const { job } = slot;
+  let base = baseOf(job, job.assignment, job.state);
+  for (let pass = 1; pass <= MAX_PASSES; pass++) {
+    if (pass > 1) base = new Map([...base, ['pass', pass]]);
+    let again = false;
+    for (const name of stack) {
+      const { status, message } = await layerOf(name)(base, slot);
+      base = message;
+      if (status === 'skip') return base;
+      if (status === 'pass') again = true;
+    }
+    if (!again) return base;
+  }
+  throw new SlotFailure({ code: 'too-many-passes', message: `The stack asks for more than ${MAX_PASSES} passes.` });
 }
 
 /** Keys of the state that a process does not set: they are made for every slot. */
-const OWN = new Set(['results', 'process', 'at-slot', 'commitments', 'priv']);
+const OWN = new Set(['results', 'process', 'at-slot', 'pass', 'commitments', 'priv']);
 
 /** What the first device of a stack gets: the state so far, and the process itself. */
 function baseOf({ definition }: Job, { slot }: Assignment, state: MapValue): Message {
@@ -45,6 +80,8 @@ function baseOf({ definition }: Job, { slot }: Assignment, state: MapValue): Mes
   if (slot > 0) base.set('at-slot', slot - 1);
   return base;
 }
+
+const byNumber = ([a]: [string, Value], [b]: [string, Value]): number => Number(a) - Number(b);
 
 function recordOf(results: Message): Execution['record'] {
   const outbox = results.get('outbox');

@@ -2,10 +2,10 @@
 import type { Context } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import { normalizeKey } from '../core/ids.ts';
-import type { ProcessHead } from '../core/ports/store.ts';
-import { dig } from '../core/state.ts';
+import type { Change, ProcessHead } from '../core/ports/store.ts';
+import { applyChanges, dig } from '../core/state.ts';
 import type { Subject } from '../core/subject.ts';
-import type { Value } from '../core/value.ts';
+import { isMap, type Value } from '../core/value.ts';
 
 /** Which state: as last computed, with everything pending, or at a slot. */
 export type When = 'compute' | 'now' | number;
@@ -21,6 +21,9 @@ export class StateSubject implements Subject {
   ) {}
 
   at(key: string): StateSubject {
+    // `compute/3`, as newer nodes read it; those of May 2025 find no such key.
+    if (this.when === 'compute' && this.path.length === 0 && !this.context.strict && /^\d+$/.test(key))
+      return new StateSubject(this.context, this.process, Number(key));
     return new StateSubject(this.context, this.process, this.when, [...this.path, normalizeKey(key)]);
   }
 
@@ -30,29 +33,49 @@ export class StateSubject implements Subject {
 
   async load(): Promise<Value | undefined> {
     const { context, process, path } = this;
-    const slot = typeof this.when === 'number' ? this.when : undefined;
-    let read = await context.store.read(process, path, slot);
-    if (read) {
-      const target = this.#target(read.head);
-      if (target > read.head.computed) {
-        await context.computer.compute(process, target);
-        read = await context.store.read(process, path, slot);
-      }
+    let read = await context.store.read(process, path, typeof this.when === 'number' ? this.when : undefined);
+    const target = read ? this.#target(read.head) : 0;
+    const { computed = -1, strict, shown = -1 } = read?.head ?? {};
+    if (read && (target !== computed || (strict && target > shown))) {
+      const computes = target > computed;
+      if (computes || strict) await context.computer.compute(process, target);
+      if (typeof this.when !== 'number' || computes) read = await context.store.read(process, path, target);
+      if (read && computes) read.value = await this.#unstored(read.value, target);
     }
     if (!read) throw unavailable(process);
-    context.atSlot(slot ?? read.head.computed);
+    context.atSlot(target);
+    for (const code of read.head.diagnostics ?? []) context.diagnose(code);
     return read.value;
   }
 
+  /**
+   * The value as whoever makes the slot be computed sees it, before a node has stored it: with keys like `a/b` as they
+   * were spelled, and without the snapshot.
+   */
+  async #unstored(value: Value | undefined, slot: number): Promise<Value | undefined> {
+    if (!isMap(value)) return value;
+    const { literal = [] } = (await this.context.store.record(this.process, slot)) ?? {};
+    const depth = this.path.length;
+    const below = literal.filter(({ path }) => path.length > depth && this.path.every((key, i) => key === path[i]));
+    const changes = below.flatMap(({ path, value: spelled, made }): Change[] => [
+      ...(made ? [{ path: made.slice(depth), value: undefined, replaces: true }] : []),
+      { path: path.slice(depth), value: spelled, replaces: false },
+    ]);
+    const fresh = applyChanges(value, changes);
+    if (depth === 0) fresh.delete('snapshot');
+    return fresh;
+  }
+
   /** The slot that must be computed before this can be read. */
-  #target({ slot, computed }: ProcessHead): number {
+  #target({ slot, computed, strict, shown }: ProcessHead): number {
     if (this.when === 'now') return slot;
-    if (this.when === 'compute') return Math.max(computed, 0);
+    if (this.when === 'compute') return strict ? (shown ?? slot) : Math.max(computed, 0);
     if (this.when <= slot) return this.when;
     throw new PocketbeamError('bad-slot', `Slot ${this.when} of ${this.process} does not exist.`, {
       cause: `Its last slot is ${slot}.`,
       next: 'Read an earlier slot, or send a message first.',
       status: 400,
+      strictStatus: 500,
     });
   }
 }

@@ -33,6 +33,11 @@ export interface Overrides {
 export interface SpawnOptions extends Overrides {
   /** Lua source: evaluated in slot 0, so a top-level `Send` patches at once. */
   source: string;
+  /**
+   * Computes as a real node does where that has a plain defect: a failing slot stops the process, and more (the table in
+   * src/devices/differences.md). Kept with the process. Default: as the instance, else false.
+   */
+  strict?: boolean;
   /** Default `default`, as aos names a process. */
   name?: string;
   tags?: Tags;

@@ -5,14 +5,13 @@ import { PocketbeamError, show } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import type { Assignment } from '../core/ports/store.ts';
 import { binary, binaryOf, type Message } from '../core/value.ts';
+import { AOS_MODULE } from '../devices/genesis-wasm.ts';
 import type { MessageOptions, Overrides, SpawnOptions, Tags } from './api.ts';
 
 /** Who acts when the caller names nobody. No keys stand behind these: only the local API is believed about them. */
 const LOCAL_OWNER = 'local-owner-of-this-pocketbeam-without-keys';
 const LOCAL_AUTHORITY = localAddress('local-authority');
 const LOCAL_SCHEDULER = localAddress('local-scheduler');
-/** The id under which the built-in aos runtime goes. */
-const AOS_MODULE = localAddress('pocketbeam-aos2');
 
 const BLOCK_MS = 120_000;
 

@@ -13,13 +13,17 @@ import { badId, draftMessage, draftProcess } from './definition.ts';
 export interface EmulatorOptions {
   store: Store;
   computer: Computer;
+  /** Whether processes are spawned in strict mode that do not say so themselves. Default false. */
+  strict?: boolean;
   /** Called when a message was scheduled: whoever computes in the background may begin. */
   onScheduled?: (process: string, slot: number) => void;
   /** Called after a process was removed. */
   onRemoved?: (process: string) => Promise<void>;
 }
 
-export function createEmulator({ store, computer, onScheduled, onRemoved }: EmulatorOptions): LocalApi {
+export function createEmulator(options: EmulatorOptions): LocalApi {
+  const { store, computer, strict = false, onScheduled, onRemoved } = options;
+
   async function send(options: MessageOptions, sender?: string): Promise<Sent> {
     if (!isId(options.process)) throw badId(options.process);
     // Before the draft: an unknown process is the likelier mistake, and costs nothing.
@@ -56,7 +60,7 @@ export function createEmulator({ store, computer, onScheduled, onRemoved }: Emul
 
     async spawn(options) {
       const { process, name, assignment } = await draftProcess(options);
-      await store.create(process, name, assignment);
+      await store.create(process, name, assignment, { strict: options.strict ?? strict });
       await computer.compute(process, 0);
       return process;
     },

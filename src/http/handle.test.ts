@@ -8,7 +8,7 @@ import { MemoryKeyValue } from '../store/memory.ts';
 import { createStore } from '../store/process-store.ts';
 import { createHandler, type Handler } from './handle.ts';
 
-const PID = 'TxyURwtFoxr38r2cN0UFImjYEgh5UPihRvaY3qfzdQM';
+const PID = 'Hq2mVbX0ZtR7sYkPd4LwNc9JfGa6TuEoKi1BvCxS5Dz';
 const ID = 'AbC4567890123456789012345678901234567890123';
 const ORIGIN = 'http://127.0.0.1:8734';
 const P = `/${PID}~process@1.0`;
@@ -17,6 +17,7 @@ const map = (entries: Record<string, Value>): MapValue => new Map(Object.entries
 
 const noEngine: Computer = {
   compute: () => Promise.reject(new PocketbeamError('no-engine', 'nobody computes', { status: 503 })),
+  read: () => Promise.reject(new PocketbeamError('no-engine', 'nobody computes', { status: 503 })),
 };
 
 const record: SlotRecord = {
@@ -279,10 +280,10 @@ describe('HTTP', () => {
     expect([answer.headers.get('slot'), (await store.head(pid))?.name]).toEqual(['0', 'posted']);
   });
   it('answers inline messages', async () => {
-    expect(await (await get('/~message@1.0&hello=world/hello')).text()).toBe('world');
-    expect(await (await get('/~message@1.0&n+integer=-7/n')).text()).toBe('-7');
+    expect(await (await get('/~message@1.0&greeting=moin/greeting')).text()).toBe('moin');
+    expect(await (await get('/~message@1.0&depth+integer=-12/depth')).text()).toBe('-12');
     expect(await (await get('/foo', { headers: { foo: 'bar' } })).text()).toBe('bar');
-    expect(await (await get('/~message@1.0&n=(/~message@1.0&hello=world/hello)/n')).text()).toBe('world');
+    expect(await (await get('/~message@1.0&inner=(/~message@1.0&greeting=moin/greeting)/inner')).text()).toBe('moin');
   });
 });
 

@@ -2,17 +2,23 @@
  * The one handler behind every way in: `handle(request) → response`. The Service Worker, the worker, the Node server and
  * the tests differ only in the store and the computer they give it (design §1).
  */
-import type { Computer, Incoming } from '../core/device.ts';
-import { toPocketbeamError } from '../core/errors.ts';
+import type { Computer, Context, Incoming } from '../core/device.ts';
+import { FailedAnswer, toPocketbeamError } from '../core/errors.ts';
+import { unsignedIdentity } from '../codecs/commitments.ts';
+import { unsignedId } from '../codecs/message-id.ts';
 import { decodeRequest } from '../codecs/request.ts';
 import { parseHyperPath } from '../core/hyperpath/parse.ts';
+import type { HyperPath } from '../core/hyperpath/types.ts';
 import type { Store } from '../core/ports/store.ts';
 import { resolve } from '../core/resolve.ts';
-import { binaryOf, type Message } from '../core/value.ts';
+import { binaryOf, type Message, type Value } from '../core/value.ts';
 import { createContext } from '../devices/context.ts';
 import { resolver } from '../devices/index.ts';
-import { answer, answerError, answerNotFound, answerOptions, type Facts } from './answer.ts';
+import { answer, answerError, answerNotFound } from './answer.ts';
+import type { Facts } from './facts.ts';
+import { negotiate } from './negotiate.ts';
 import { hyperPathOf, type Mode } from './ours.ts';
+import { answerOptions, answerRoot } from './send.ts';
 
 export interface HandlerOptions {
   store: Store;
@@ -40,12 +46,18 @@ export function createHandler({
   return async (request) => {
     const path = hyperPathOf(request.url, mode, base);
     if (path === undefined) return undefined;
-    const facts: Facts = { path, diagnostics: new Set(), slot: undefined };
+    const facts: Facts = { path, diagnostics: new Set(), slot: undefined, form: 'httpsig', strict };
     try {
       if (request.method === 'OPTIONS') return answerOptions();
-      const { message, incoming } = await requestMessage(request, path);
+      if (strict && READS.has(request.method) && path === '/') return answerRoot();
+      // Until the request is read, for what fails on the way.
+      if (request.headers.get('accept') === 'application/json') facts.form = 'json';
+      const parsed = parseHyperPath(path);
+      const { message, incoming, commitments } = await requestMessage(request, path);
+      facts.form = negotiate((key) => textOf(parsed, message, key), strict);
       const context = createContext({
         ...(incoming ? { incoming } : {}),
+        ...(commitments ? { commitments } : {}),
         scheduled: (process, slot) => onScheduled?.(process, slot),
         store,
         computer,
@@ -55,13 +67,37 @@ export function createHandler({
           facts.slot = slot;
         },
       });
-      const subject = await resolve(resolver, parseHyperPath(path), message, context);
-      const value = await subject.load();
+      const value = await valueAt(parsed, message, context);
       return value === undefined ? await answerNotFound(request, facts) : await answer(value, request, facts);
     } catch (error) {
       return answerError(toPocketbeamError(error), request, facts);
     }
   };
+}
+
+/** A key of the request, from its query or else its message, if it is a text. */
+function textOf({ query }: HyperPath, message: Message, key: string): string | undefined {
+  const asked = query.get(key);
+  const value = asked ? 'value' in asked && asked.value : message.get(key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** What a path leads to; where a device has ended it with an answer of its own, that. */
+async function valueAt(path: HyperPath, message: Message, context: Context): Promise<Value | undefined> {
+  try {
+    return await (await resolve(resolver, path, message, context)).load();
+  } catch (error) {
+    if (error instanceof FailedAnswer) return error.value;
+    throw error;
+  }
+}
+
+/** What a request says. */
+interface Asked {
+  message: Message;
+  incoming?: Incoming;
+  /** Made when somebody looks at them: most reads need none. */
+  commitments?: () => Promise<Value>;
 }
 
 const READS = new Set(['GET', 'HEAD']);
@@ -70,13 +106,16 @@ const READS = new Set(['GET', 'HEAD']);
  * Every header of a request is a key of its message, and so is its method; a body is taken apart as httpsig. What comes
  * by POST may be scheduled.
  */
-async function requestMessage(request: Request, path: string): Promise<{ message: Message; incoming?: Incoming }> {
+async function requestMessage(request: Request, path: string): Promise<Asked> {
   const { method } = request;
   const headers = [...request.headers];
   // Not even asked for where there can be none: reads are many.
   const body = READS.has(method) ? '' : binaryOf(new Uint8Array(await request.arrayBuffer()));
   if (method !== 'POST' && body === '' && !request.headers.has('signature'))
-    return { message: new Map([...headers, ['method', method]]) };
+    return {
+      message: new Map([...headers, ['method', method]]),
+      commitments: async () => unsignedIdentity(await unsignedId(new Map(headers))).commitments,
+    };
   const { message, committed, identity } = await decodeRequest({ method, path, headers, body });
   message.delete('path');
   if (method !== 'POST') return { message };

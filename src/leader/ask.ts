@@ -1,6 +1,8 @@
 /** Asking the leader to compute, from a tab that does not lead and from the Service Worker. */
+import { fromCloneable, toCloneable } from '../core/cloneable.ts';
 import type { Computer } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
+import type { LuaAnswer } from '../core/ports/engine.ts';
 import type { InstanceNames } from './names.ts';
 import type { ChannelMessage } from './protocol.ts';
 
@@ -11,21 +13,57 @@ const LOOK_EVERY_MS = 500;
 /** How long to wait for a candidate to take the lead. */
 const HAND_OVER_MS = 20;
 
+/** What a leader can be asked; its id is made for each try. */
+type Question =
+  Omit<Extract<ChannelMessage, { type: 'compute' }>, 'id'> | Omit<Extract<ChannelMessage, { type: 'read' }>, 'id'>;
+
+type Answer = Extract<ChannelMessage, { type: 'computed' }>;
+
+/** How a question reads in errors. */
+interface Wording {
+  /** `Slot 3 of …` */
+  what: string;
+  /** What to do instead, where there is something. */
+  instead: string;
+  details: Record<string, unknown>;
+}
+
 export function createRemoteComputer(names: InstanceNames): Computer {
   return {
     async compute(process, slot) {
-      const deadline = Date.now() + BUSY_AFTER_MS;
-      while (Date.now() < deadline) {
-        const { leader, candidates } = await lookForLeader(names);
-        if (leader !== undefined) {
-          // When the leader went meanwhile, computing is safe to ask for again: a slot is committed once.
-          if (await askOnce(names, leader, process, slot, deadline)) return;
-        } else if (candidates) await new Promise((resolve) => setTimeout(resolve, HAND_OVER_MS));
-        else throw noEngine(process, slot);
-      }
-      throw engineBusy(process, slot);
+      await ask(
+        names,
+        { type: 'compute', process, slot },
+        {
+          what: `Slot ${slot} of ${process}`,
+          instead: `Read /${process}~process@1.0/compute/… for the last computed state, or open the page and try again.`,
+          details: { process, slot },
+        },
+      );
+    },
+    async read(call) {
+      const { answer } = await ask(
+        names,
+        { type: 'read', call: toCloneable(call) },
+        { what: 'A dynamic read', instead: 'Open the page and try again.', details: {} },
+      );
+      return fromCloneable(answer) as LuaAnswer;
     },
   };
+}
+
+/** When the leader went meanwhile, asking again is safe: a slot is committed once, and a read changes nothing. */
+async function ask(names: InstanceNames, question: Question, wording: Wording): Promise<Answer> {
+  const deadline = Date.now() + BUSY_AFTER_MS;
+  while (Date.now() < deadline) {
+    const { leader, candidates } = await lookForLeader(names);
+    if (leader !== undefined) {
+      const answer = await askOnce(names, leader, question, deadline);
+      if (answer) return answer;
+    } else if (candidates) await new Promise((resolve) => setTimeout(resolve, HAND_OVER_MS));
+    else throw noEngine(wording);
+  }
+  throw engineBusy(wording);
 }
 
 /** The client that holds the leader's lock, and whether others wait for it (at start, and when a leader has gone). */
@@ -37,55 +75,50 @@ async function lookForLeader({ lock }: InstanceNames): Promise<{ leader: string 
   };
 }
 
-/** Resolves to false when the leader changed or the time is up before an answer came. */
+/** Resolves to undefined when the leader changed or the time is up before an answer came. */
 function askOnce(
   names: InstanceNames,
   leader: string,
-  process: string,
-  slot: number,
+  question: Question,
   deadline: number,
-): Promise<boolean> {
+): Promise<Answer | undefined> {
   const channel = new BroadcastChannel(names.channel);
   const id = globalThis.crypto.randomUUID();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  return new Promise<boolean>((resolve, reject) => {
+  return new Promise<Answer | undefined>((resolve, reject) => {
     channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
       if (data.type !== 'computed' || data.id !== id) return;
       if (data.error) reject(PocketbeamError.from(data.error));
-      else resolve(true);
+      else resolve(data);
     };
     const look = async (): Promise<void> => {
-      if (Date.now() >= deadline || (await lookForLeader(names)).leader !== leader) resolve(false);
+      if (Date.now() >= deadline || (await lookForLeader(names)).leader !== leader) resolve(undefined);
       else timer = setTimeout(() => void look(), LOOK_EVERY_MS);
     };
     timer = setTimeout(() => void look(), LOOK_EVERY_MS);
-    channel.postMessage({ type: 'compute', id, process, slot } satisfies ChannelMessage);
+    channel.postMessage({ ...question, id } satisfies ChannelMessage);
   }).finally(() => {
     clearTimeout(timer);
     channel.close();
   });
 }
 
-function noEngine(process: string, slot: number): PocketbeamError {
-  return new PocketbeamError(
-    'no-engine',
-    `Slot ${slot} of ${process} is not computed yet, and no page is open that could.`,
-    {
-      cause: 'The Service Worker answers from what was computed; running Lua needs an open page of this site.',
-      next: `Read /${process}~process@1.0/compute/… for the last computed state, or open the page and try again.`,
-      status: 503,
-      headers: { 'retry-after': '1' },
-      details: { process, slot },
-    },
-  );
+function noEngine({ what, instead, details }: Wording): PocketbeamError {
+  return new PocketbeamError('no-engine', `${what} is not computed yet, and no page is open that could.`, {
+    cause: 'The Service Worker answers from what was computed; running Lua needs an open page of this site.',
+    next: instead,
+    status: 503,
+    headers: { 'retry-after': '1' },
+    details,
+  });
 }
 
-function engineBusy(process: string, slot: number): PocketbeamError {
-  return new PocketbeamError('engine-busy', `Slot ${slot} of ${process} took longer than ${BUSY_AFTER_MS / 1000} s.`, {
+function engineBusy({ what, details }: Wording): PocketbeamError {
+  return new PocketbeamError('engine-busy', `${what} took longer than ${BUSY_AFTER_MS / 1000} s.`, {
     cause: 'A handler is slow, or many messages are waiting. The work goes on.',
     next: 'Try again, or read …/compute/… for the last computed state.',
     status: 503,
     headers: { 'retry-after': '5' },
-    details: { process, slot },
+    details,
   });
 }

@@ -5,9 +5,12 @@ import { createAosProcess, type AosProcess } from './aos/aos-process.ts';
 import { DEFAULT_GAS } from './gas.ts';
 import { callModule, failure, loadModules } from './lua-module.ts';
 import { createMachine, DEFAULT_MEMORY, type Machine } from './machine.ts';
+import { ModuleReader } from './module-reader.ts';
+import { Questions } from './questions.ts';
 
 interface Running {
   machine: Machine;
+  questions: Questions;
   /** The aos runtime, once a message ran in it. */
   aos: AosProcess | undefined;
   /** Whether the process' own modules are loaded. */
@@ -34,13 +37,15 @@ const UNDONE = new Set(['gas-exhausted', 'out-of-memory']);
 
 export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: LuaEngineOptions = {}): Engine {
   const processes = new Map<string, Running>();
+  const reader = new ModuleReader({ gas, memory });
 
   function at(process: string, slot: number): Running {
     let running = processes.get(process);
     if (!running) {
       const clock = { now: 0 };
       const machine = createMachine({ gas, memory, now: () => clock.now });
-      running = { machine, aos: undefined, loaded: false, position: -1, clock };
+      const questions = new Questions(() => machine.gasUsed);
+      running = { machine, questions, aos: undefined, loaded: false, position: -1, clock };
       processes.set(process, running);
     }
     if (running.position !== slot - 1)
@@ -92,14 +97,14 @@ export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: 
     call: (process, slot, call) =>
       asPromise(() => {
         const running = at(process, slot);
-        const { machine, clock } = running;
+        const { machine, questions, clock } = running;
         clock.now = call.timestamp;
         running.position = slot;
         // Loaded once, and outside of the call's transaction: a call that is undone leaves its modules loaded.
         if (!running.loaded) {
           const loading = machine.begin();
           try {
-            loadModules(machine, call.modules);
+            loadModules(machine, call, questions);
           } catch (error) {
             loading.rollback();
             return { error: failure(error) };
@@ -108,11 +113,13 @@ export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: 
           running.loaded = true;
         }
         const transaction = machine.begin();
-        const { answer, returnedTable } = callModule(machine, call);
+        const { answer, returnedTable } = callModule(machine, call, questions);
         if (returnedTable) transaction.commit();
         else transaction.rollback();
+        if ('asks' in answer) running.position = slot - 1;
         return answer;
       }),
+    read: (call) => asPromise(() => reader.read(call)),
     skip: (process, slot) =>
       asPromise(() => {
         at(process, slot).position = slot;

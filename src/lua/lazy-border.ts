@@ -8,7 +8,7 @@
  *
  * In: lists, and maps with exactly the keys "1" … "n", are tables with the keys 1 … n; other maps tables with string
  * keys; atoms other than true and false are strings.
- * Out: a table with exactly the keys 1 … n, or without keys, is a list; every other table a map whose integer keys
+ * Out: a table with exactly the keys 1 … n (or "1" … "n"), or without keys, is a list; every other table a map whose integer keys
  * become text. Functions in maps are left out. Metatables do not count.
  */
 import type { Change } from '../core/ports/store.ts';
@@ -180,15 +180,18 @@ class WayBack {
 
 const isFunction = (value: LuaValue): boolean => value instanceof LuaClosure || value instanceof NativeFunction;
 
-/** Whether the keys are exactly 1 … n, or there is none. */
+const POSITION = /^[1-9]\d{0,9}$/;
+
+/** Whether the keys are exactly 1 … n, as numbers or as text, or there is none. */
 function isListLike(table: LuaTable): boolean {
   if (table instanceof LazyTable && table.untouched > 0) return table.asList;
   let count = 0;
   let highest = 0;
   for (const [key] of table.entries()) {
-    if (typeof key !== 'number' || !Number.isInteger(key) || key < 1) return false;
+    const position = typeof key === 'string' && POSITION.test(key) ? Number(key) : key;
+    if (typeof position !== 'number' || !Number.isInteger(position) || position < 1) return false;
     count++;
-    if (key > highest) highest = key;
+    if (position > highest) highest = position;
   }
   return highest === count;
 }

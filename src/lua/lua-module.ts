@@ -1,11 +1,14 @@
 /** A process' own Lua modules, called as `lua@5.3a` calls them (spec/aos.md §6). */
-import type { AosError, LuaAnswer, LuaCall, LuaModule } from '../core/ports/engine.ts';
+import type { AosError, LuaAnswer, LuaCall, LuaReplacement } from '../core/ports/engine.ts';
+import requireSource from './aos/require.lua?raw';
 import { BorderError } from './border.ts';
 import { GasError, LuaError } from './errors.ts';
+import { LuaClosure } from './interpreter/closure.ts';
 import { present, takeBack } from './lazy-border.ts';
 import { typeName } from './type-name.ts';
 import type { Machine } from './machine.ts';
 import { NativeFunction, type Runtime } from './native.ts';
+import { UnansweredQuestion, type Questions } from './questions.ts';
 import { LuaTable } from './table.ts';
 import type { LuaValue } from './value.ts';
 
@@ -15,14 +18,29 @@ export interface ModuleCall {
   returnedTable: boolean;
 }
 
-/** Runs the modules in order in one set of globals, then adds the node's own functions to `ao`. */
-export function loadModules(machine: Machine, modules: readonly LuaModule[]): void {
+/**
+ * Runs the modules in order in one set of globals, closes the sandbox, then adds the node's own functions to `ao`. Bundles
+ * find `require` and `package` as Lua has them, and in them only what they put there.
+ */
+export function loadModules(machine: Machine, { modules, sandbox }: LuaCall, questions: Questions): void {
+  machine.call(machine.load(requireSource, '@require'), [FIND_NOTHING], { gas: Infinity });
   for (const { name, source } of modules) machine.call(machine.load(source, `@${name}`));
+  for (const replacement of sandbox) replace(machine, replacement);
   const existing = machine.globals.getString('ao');
   // A module's own closures may hold its `ao`: it stays the same table.
   const ao = existing instanceof LuaTable ? existing : machine.runtime.newTable();
-  for (const native of AO) ao.setString(native.name.slice('ao.'.length), native);
+  for (const native of [...AO, questions.resolve]) ao.setString(native.name.slice('ao.'.length), native);
   machine.globals.setString('ao', ao);
+}
+
+const FIND_NOTHING = new NativeFunction('package.find', () => undefined);
+
+/** Replaces a global, or a field of one; where there is no table to hold the field there is nothing to replace. */
+function replace({ globals, runtime }: Machine, { path, value }: LuaReplacement): void {
+  let table: LuaValue = globals;
+  for (const name of path.slice(0, -1)) table = table instanceof LuaTable ? table.getString(name) : undefined;
+  const name = path.at(-1);
+  if (table instanceof LuaTable && name !== undefined) table.setString(name, present(value, runtime));
 }
 
 const AO = [
@@ -42,16 +60,32 @@ function set(runtime: Runtime, base: LuaValue, key: LuaValue, value: LuaValue): 
 }
 
 /** Calls a global function of the modules. Errors of the program are answers; faults of ours are thrown. */
-export function callModule(machine: Machine, { function: name, parameters }: LuaCall): ModuleCall {
+export function callModule(machine: Machine, call: LuaCall, questions: Questions): ModuleCall {
+  const { function: name, parameters } = call;
+  if (name === undefined) return bare({ status: 'ok', value: functionsOf(machine) });
+  const fn = machine.globals.getString(name);
+  if (fn === undefined)
+    return bare({ error: { code: 'unknown-function', message: `The modules define no function ${name}.` } });
+  questions.begin(call.resolved);
   try {
     const given = parameters.map((value) => present(value, machine.runtime));
-    const results = machine.call(machine.globals.getString(name), given);
+    const results = machine.call(fn, given);
     const [status, value] = results.length > 1 ? [statusOf(results[0]), results[1]] : ['ok', results[0]];
     const answer = { status, value: value === undefined ? undefined : takeBack(value) };
     return { answer, returnedTable: value instanceof LuaTable };
   } catch (error) {
-    return { answer: { error: failure(error) }, returnedTable: false };
+    return bare(error instanceof UnansweredQuestion ? { asks: error.question } : { error: failure(error) });
   }
+}
+
+const bare = (answer: LuaAnswer): ModuleCall => ({ answer, returnedTable: false });
+
+/** The names of the functions that the modules define, sorted; natives and `require` are not theirs. */
+function functionsOf({ globals }: Machine): string[] {
+  const names: string[] = [];
+  for (const [name, value] of globals.entries())
+    if (typeof name === 'string' && name !== 'require' && value instanceof LuaClosure) names.push(name);
+  return names.sort();
 }
 
 const statusOf = (status: LuaValue): string => (typeof status === 'string' ? status : String(status));

@@ -7,26 +7,39 @@
  * controller by design of the platform; the page then asks to be claimed by a message.
  *
  * What needs Lua is asked of the leading tab's worker; with no tab open, what was computed is still answered and the
- * rest is a 503 that says what to read instead. Everything that is no HyperPATH of ours is left alone: no
- * `respondWith`, so the browser goes on as if there were no Service Worker.
+ * rest is a 503 that says what to read instead. What is posted needs nobody: it takes its slot here, in one transaction,
+ * and waits for a worker where there is none. `respondWith` keeps this worker alive until then, also when the page that
+ * asked has gone (`keepalive`, `sendBeacon`; but Chromium drops what a page sends as it goes while this worker is stopped).
+ *
+ * Everything that is no HyperPATH of ours is left alone, whatever its method: no `respondWith`, so the browser goes on
+ * as if there were no Service Worker.
  */
 import { createHandler } from '../http/handle.ts';
 import { hyperPathOf } from '../http/ours.ts';
 import { createRemoteComputer } from '../leader/ask.ts';
 import { instanceNames } from '../leader/names.ts';
-import { PROTOCOL, type ServiceWorkerHello, type ServiceWorkerMessage } from '../leader/protocol.ts';
+import {
+  PROTOCOL,
+  type ChannelMessage,
+  type ServiceWorkerHello,
+  type ServiceWorkerMessage,
+} from '../leader/protocol.ts';
 import { IndexedDbKeyValue } from '../store/indexeddb.ts';
 import { createStore } from '../store/process-store.ts';
+import { withHeaderBytes } from './header-bytes.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
 const base = new URL(self.registration.scope).pathname;
 const names = instanceNames(base);
+const channel = new BroadcastChannel(names.channel);
 const handle = createHandler({
   store: createStore(new IndexedDbKeyValue(names.database)),
   computer: createRemoteComputer(names),
   mode: 'page',
   base,
+  // Whoever leads computes it; one who takes the lead later looks for what waits.
+  onScheduled: (process, slot) => channel.postMessage({ type: 'scheduled', process, slot } satisfies ChannelMessage),
 });
 
 self.addEventListener('install', () => {
@@ -46,10 +59,9 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.method !== 'GET' && request.method !== 'HEAD') return;
   // The developer tools ask so for resources of pages that are not theirs; it cannot be passed on.
   if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return;
   if (new URL(request.url).origin !== self.location.origin) return;
   if (hyperPathOf(request.url, 'page', base) === undefined) return;
-  event.respondWith(handle(request).then((response) => response ?? fetch(request)));
+  event.respondWith(handle(withHeaderBytes(request)).then((response) => response ?? fetch(request)));
 });

@@ -17,6 +17,7 @@ import type { Assignment, Change, Commit, ProcessHead, SlotRecord, StateRead, St
 import { applyChanges, dig, mergeInto, noChange } from '../core/state.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { isMap, type MapValue, type Message, type Value } from '../core/value.ts';
+import { hashChain } from './hash-chain.ts';
 import type { Key, KeyValue, Transaction } from './key-value.ts';
 
 export function createStore(kv: KeyValue): Store {
@@ -34,6 +35,12 @@ export function createStore(kv: KeyValue): Store {
     record: (process, slot) => kv.read((tx) => tx.get<SlotRecord>([process, 'record', slot])),
     read: (process, path, slot) => kv.read((tx) => read(tx, process, path, slot)),
     commit: (process, commit) => kv.write((tx) => write(tx, process, commit)),
+    show: (process, slot) =>
+      kv.write(async (tx) => {
+        const head = await headOf(tx, process);
+        if (head && slot <= head.computed && slot > (head.shown ?? -1))
+          tx.put(['head', process], { ...head, shown: slot } satisfies ProcessHead);
+      }),
     remove: (process) =>
       kv.write((tx) => {
         tx.remove(['head', process]);
@@ -73,7 +80,7 @@ async function create(
   }
   const head: ProcessHead = { process, name, slot: 0, computed: -1, created: assignment.timestamp };
   if (strict) head.strict = true;
-  put(tx, head, assignment);
+  put(tx, head, assignment, '');
   return head;
 }
 
@@ -92,18 +99,22 @@ async function append(
     return { slot: known, id: earlier?.id ?? assignment.id, known: true };
   }
   const slot = head.slot + 1;
-  put(tx, { ...head, slot }, assignment);
+  const last = await tx.get<Assignment>([process, 'message', head.slot]);
+  put(tx, { ...head, slot }, assignment, last?.chain ?? '');
   return { slot, id: assignment.id, known: false };
 }
 
-function put(tx: Transaction, head: ProcessHead, assignment: Omit<Assignment, 'slot'>): void {
+/** @param chain that of the slot before. */
+function put(tx: Transaction, head: ProcessHead, assignment: Omit<Assignment, 'slot'>, chain: string): void {
   const { process, slot } = head;
+  const kept: Assignment = { ...assignment, slot, chain: hashChain(chain, assignment.id) };
   tx.put(['head', process], head);
   tx.put([process, 'anchor', assignment.anchor], slot);
-  tx.put([process, 'message', slot], { ...assignment, slot } satisfies Assignment);
+  tx.put([process, 'message', slot], kept);
 }
 
-async function write(tx: Transaction, process: string, { slot, changes, undo, record }: Commit): Promise<void> {
+async function write(tx: Transaction, process: string, commit: Commit): Promise<void> {
+  const { slot, changes, undo, record, shown } = commit;
   const head = await headOf(tx, process);
   if (!head) throw unknownProcess(process);
   if (head.computed !== slot - 1)
@@ -115,7 +126,8 @@ async function write(tx: Transaction, process: string, { slot, changes, undo, re
   tx.put([process, 'undo', slot], undo);
   tx.put([process, 'record', slot], record);
   const diagnostics = [...new Set([...(head.diagnostics ?? []), ...(record.diagnostics ?? [])])].sort();
-  tx.put(['head', process], { ...head, computed: slot, ...(diagnostics.length ? { diagnostics } : {}) });
+  const more = { ...(diagnostics.length ? { diagnostics } : {}), ...(shown ? { shown: slot } : {}) };
+  tx.put(['head', process], { ...head, computed: slot, ...more } satisfies ProcessHead);
 }
 
 function putChange(tx: Transaction, process: string, { path, value, replaces }: Change): void {

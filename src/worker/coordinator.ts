@@ -2,8 +2,10 @@
  * The coordinator: one worker per tab, which never runs Lua. All coordinators of one Pocketbeam contend for a lock; the
  * one that holds it leads and computes, the others ask it. Appends and reads need no leader.
  */
+import { fromCloneable, toCloneable } from '../core/cloneable.ts';
 import type { Computer } from '../core/device.ts';
 import { toPocketbeamError } from '../core/errors.ts';
+import type { LuaCall } from '../core/ports/engine.ts';
 import type { Store } from '../core/ports/store.ts';
 import { ProcessComputer } from '../devices/process-computer.ts';
 import type { LocalApi } from '../emulator/api.ts';
@@ -29,6 +31,7 @@ export function createCoordinator(names: InstanceNames, store: Store, engine: En
   let leads = false;
   const computer: Computer = {
     compute: (process, slot) => (leads ? local : remote).compute(process, slot),
+    read: (call) => (leads ? local : remote).read(call),
   };
 
   const inBackground = (process: string, slot: number): void => {
@@ -45,6 +48,12 @@ export function createCoordinator(names: InstanceNames, store: Store, engine: En
       const { id, process, slot } = data;
       local.compute(process, slot).then(
         () => tell({ type: 'computed', id }),
+        (error: unknown) => tell({ type: 'computed', id, error: toPocketbeamError(error).toJSON() }),
+      );
+    } else if (data.type === 'read') {
+      const { id, call } = data;
+      local.read(fromCloneable(call) as LuaCall).then(
+        (answer) => tell({ type: 'computed', id, answer: toCloneable(answer) }),
         (error: unknown) => tell({ type: 'computed', id, error: toPocketbeamError(error).toJSON() }),
       );
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AosEnv, AosMessage, AosResult, Engine } from '../core/ports/engine.ts';
+import type { AosEnv, AosMessage, AosResult, Engine, LuaAnswer, LuaCall } from '../core/ports/engine.ts';
+import { Float } from '../core/value.ts';
 import { expose } from '../rpc/rpc.ts';
 import { fakeWorker } from '../rpc/testing.ts';
 import { createEngineClient } from './engine-client.ts';
@@ -9,6 +10,8 @@ const MESSAGE: AosMessage = {
   ...{ Id: 'm', Owner: '', From: '', Target: PID, Data: '', Tags: [], Timestamp: 0, 'Block-Height': 0, Nonce: 0 },
 };
 const ENV: AosEnv = { Process: { Id: PID, Owner: '', Tags: [] } };
+const CALL: LuaCall = { modules: [], sandbox: [], function: 'f', parameters: [], timestamp: 0, resolved: [] };
+const READ: LuaAnswer = { status: 'ok', value: new Float(2) };
 const RESULT: AosResult = { output: { data: 'ran', prompt: '' }, messages: [], spawns: [], assignments: [] };
 
 /** An engine that counts its slots; slot 13 never ends. */
@@ -22,6 +25,7 @@ function countingEngine(): Engine {
       return Promise.resolve(RESULT);
     },
     call: () => Promise.reject(new Error('not used here')),
+    read: (call) => (call.function === 'loop' ? new Promise(() => undefined) : Promise.resolve(READ)),
     trial: (_process, { Nonce }) => (Nonce === 13 ? new Promise(() => undefined) : Promise.resolve(RESULT)),
     skip(_process, slot) {
       position = slot;
@@ -55,9 +59,13 @@ describe('the engine as the coordinator sees it', () => {
       code: 'engine-terminated',
       message: expect.stringContaining('A dry-run did not end within 0.05 s and was stopped.'),
     });
-    workers.pop();
+    expect(await client.read(CALL)).toEqual(READ);
+    await expect(client.read({ ...CALL, function: 'loop' })).rejects.toMatchObject({
+      code: 'engine-terminated',
+      message: expect.stringContaining('A dynamic read did not end within 0.05 s and was stopped.'),
+    });
     expect(await client.position(PID)).toBe(-1);
     client.stop();
-    expect(workers.map(({ terminated }) => terminated())).toEqual([true, true]);
+    expect(workers.map(({ terminated }) => terminated())).toEqual([true, true, true, true]);
   });
 });

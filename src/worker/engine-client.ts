@@ -37,22 +37,22 @@ export function createEngineClient(start: () => Worker, terminateAfterMs = TERMI
     );
   }
 
-  async function timed<T>(process: string, slot: number | undefined, work: Promise<T>): Promise<T> {
+  async function timed<T>(what: string, details: Record<string, unknown>, work: Promise<T>): Promise<T> {
     const timer = setTimeout(() => {
+      const seconds = terminateAfterMs / 1000;
       stop(
-        new PocketbeamError(
-          'engine-terminated',
-          `${slot === undefined ? 'A dry-run' : `Slot ${slot}`} did not end within ${terminateAfterMs / 1000} s and was stopped.`,
-          {
-            cause: 'A handler loops, or a text pattern takes for ever.',
-            next: 'The process stands as it was before this message. Mend the handler by Eval and send it again.',
-            details: { process, ...(slot === undefined ? {} : { slot }) },
-          },
-        ),
+        new PocketbeamError('engine-terminated', `${what} did not end within ${seconds} s and was stopped.`, {
+          cause: 'A function loops, or a text pattern takes for ever.',
+          next: 'Processes stand as they were before. Mend the function, a handler by Eval, and try again.',
+          details,
+        }),
       );
     }, terminateAfterMs);
     return work.finally(() => clearTimeout(timer));
   }
+
+  const slotTimed = <T>(process: string, slot: number, work: Promise<T>): Promise<T> =>
+    timed(`Slot ${slot}`, { process, slot }, work);
 
   /** One call at a time: the engine has one thread, and a termination must hit nobody but the call that caused it. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -64,10 +64,12 @@ export function createEngineClient(start: () => Worker, terminateAfterMs = TERMI
   return {
     position: (process) => inTurn(async () => (await engine()).position(process)),
     run: (process, slot, message, env) =>
-      inTurn(async () => timed(process, slot, (await engine()).run(process, slot, message, env))),
-    call: (process, slot, call) => inTurn(async () => timed(process, slot, (await engine()).call(process, slot, call))),
+      inTurn(async () => slotTimed(process, slot, (await engine()).run(process, slot, message, env))),
+    call: (process, slot, call) =>
+      inTurn(async () => slotTimed(process, slot, (await engine()).call(process, slot, call))),
     trial: (process, message, env) =>
-      inTurn(async () => timed(process, undefined, (await engine()).trial(process, message, env))),
+      inTurn(async () => timed('A dry-run', { process }, (await engine()).trial(process, message, env))),
+    read: (call) => inTurn(async () => timed('A dynamic read', {}, (await engine()).read(call))),
     skip: (process, slot) => inTurn(async () => (await engine()).skip(process, slot)),
     drop: (process) =>
       inTurn(async () => {

@@ -10,6 +10,7 @@ expose<Engine>({
   run: (process, slot, message, env) => engine.run(process, slot, message, env),
   call: (process, slot, call) => engine.call(process, slot, call),
   trial: (process, message, env) => engine.trial(process, message, env),
+  read: (call) => engine.read(call),
   skip: (process, slot) => engine.skip(process, slot),
   drop: (process) => engine.drop(process),
 });

@@ -3,14 +3,18 @@ import { PocketbeamError, show } from '../errors.ts';
 import { normalizeKey } from '../ids.ts';
 import { MAX_DEPTH, MAX_KEY_LENGTH, MAX_PATH_LENGTH } from '../limits.ts';
 import { binary } from '../value.ts';
-import { splitOnce, typedValue } from './typed.ts';
-import type { HyperPath, Parameter, Segment } from './types.ts';
+import { bracketed, splitOnce, splitTop } from './split.ts';
+import { typedValue } from './typed.ts';
+import type { HyperPath, Parameter, Parameters, Segment } from './types.ts';
+
+/** `N.name` in a query. No path has a message of more digits. */
+export const SCOPED = /^(\d{1,3})\.(.+)$/s;
 
 /**
  * Parses the path and query of a URL, percent-encoded as they arrive, without scheme, host and scope.
  * Percent-encoding is decoded before splitting, doubled slashes collapse.
- * @throws {PocketbeamError} `path-too-long`, `path-too-deep`, `key-too-long`, `bad-path` (escape or brackets that do
- * not close), `bad-parameter-type`, `bad-parameter-value`.
+ * @throws {PocketbeamError} `path-too-long`, `path-too-deep`, `key-too-long`, `bad-path` (an escape that is none),
+ * `bad-parameter-type`, `bad-parameter-value`.
  */
 export function parseHyperPath(path: string): HyperPath {
   if (path.length > MAX_PATH_LENGTH)
@@ -22,21 +26,33 @@ export function parseHyperPath(path: string): HyperPath {
         next: 'Shorten it, or send large values in a body.',
       },
     );
-  const [pathname, query] = splitOnce(path, '?');
+  const [pathname, search = ''] = splitOnce(path, '?');
   const segments = parseSegments(decode(pathname), 0);
-  return { segments, query: parseParameters(query ? decode(query) : '', 0) };
+  const query: Parameters = new Map();
+  const scopes = new Map<number, Parameters>();
+  for (const [name, parameter] of parseParameters(decode(search), 0)) {
+    const [, number, key] = SCOPED.exec(name) ?? [];
+    if (key === undefined) query.set(name, parameter);
+    else {
+      const scope = scopes.get(Number(number)) ?? new Map<string, Parameter>();
+      scopes.set(Number(number), scope.set(normalizeKey(key), parameter));
+    }
+  }
+  return { segments, query, scopes };
 }
 
 function parseSegments(text: string, depth: number): Segment[] {
   if (depth > MAX_DEPTH) throw tooDeep(depth);
-  const parts = splitTop(text, '/').filter((part) => part !== '');
+  const parts = splitTop(text, '/').filter((part) => /[^&]/.test(part));
   if (parts.length > MAX_DEPTH) throw tooDeep(parts.length);
   return parts.map((part) => parseSegment(part, depth));
 }
 
 function parseSegment(text: string, depth: number): Segment {
   const [head = '', ...parameters] = splitTop(text, '&');
-  const [key, device] = splitOnce(head, '~');
+  const [name = '', ...device] = splitTop(head, '~');
+  const nested = bracketed(name);
+  const key = nested === undefined ? name : '';
   if (key.length > MAX_KEY_LENGTH)
     throw new PocketbeamError(
       'key-too-long',
@@ -46,46 +62,34 @@ function parseSegment(text: string, depth: number): Segment {
         next: 'Use shorter keys; keep long text in values.',
       },
     );
-  const segment: Segment = { key, parameters: parseParameters(parameters.join('&'), depth) };
-  if (device !== undefined) segment.device = device;
-  return segment;
+  return {
+    key,
+    ...(nested === undefined ? {} : { path: parseSegments(nested, depth + 1) }),
+    ...(device.length ? { device: device.join('~') } : {}),
+    parameters: parseParameters(parameters.join('&'), depth),
+  };
 }
 
-function parseParameters(text: string, depth: number): Map<string, Parameter> {
-  const parameters = new Map<string, Parameter>();
+function parseParameters(text: string, depth: number): Parameters {
+  const parameters: Parameters = new Map();
   for (const part of splitTop(text, '&')) {
     if (part === '') continue;
-    const [name, value = ''] = splitOnce(part, '=');
+    const [name, value] = splitOnce(part, '=');
     const [key, type] = splitOnce(name, '+');
-    parameters.set(normalizeKey(key), parameter(type, value, depth));
+    const kept = normalizeKey(key);
+    // Where the last one stands: only there can a bracket stay open.
+    parameters.delete(kept);
+    parameters.set(kept, parameter(type, value, depth));
   }
   return parameters;
 }
 
-function parameter(type: string | undefined, value: string, depth: number): Parameter {
-  if (type !== undefined) return { value: typedValue(type, value) };
-  if (value.startsWith('(') && value.endsWith(')'))
-    return { path: { segments: parseSegments(value.slice(1, -1), depth + 1), query: new Map() } };
-  return { value };
-}
-
-/** Splits at `separator` outside of round brackets. */
-function splitTop(text: string, separator: string): string[] {
-  if (!text.includes('(')) return text.split(separator);
-  const parts: string[] = [];
-  let open = 0;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charAt(i);
-    if (c === '(') open++;
-    else if (c === ')' && open > 0) open--;
-    else if (c === separator && open === 0) {
-      parts.push(text.slice(start, i));
-      start = i + 1;
-    }
-  }
-  parts.push(text.slice(start));
-  return parts;
+/** A name alone is `true`, as the node's answer for `&e/e` tells: the same as for any boolean. */
+function parameter(type: string | undefined, text: string | undefined, depth: number): Parameter {
+  if (type !== undefined) return { value: typedValue(type, text ?? '') };
+  if (text === undefined) return { value: true };
+  const nested = bracketed(text);
+  return nested === undefined ? { value: text } : { path: parseSegments(nested, depth + 1) };
 }
 
 /** Percent-decoding to a byte string: `%2F` then acts as `/`, as on the node. */
@@ -95,6 +99,7 @@ function decode(text: string): string {
   if (/%(?![0-9a-fA-F]{2})/.test(bytes))
     throw new PocketbeamError('bad-path', `The path ${show(text)} has a percent sign that starts no escape.`, {
       status: 400,
+      strictStatus: 500,
       next: 'Write a percent sign itself as %25.',
     });
   return bytes.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));

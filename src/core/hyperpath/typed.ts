@@ -1,6 +1,8 @@
-/** Typed parameters, `name+type=value` (spec/hyperbeam.md, Facts: paths and requests). */
+/** Typed parameters, `name+type=value`, both ways (spec/hyperbeam.md, Facts: paths and requests). */
 import { PocketbeamError, show } from '../errors.ts';
-import { Atom, float, integer, type Value } from '../value.ts';
+import { normalizeKey } from '../ids.ts';
+import { Atom, Float, float, integer, isInteger, isList, isMap, type Value } from '../value.ts';
+import { splitOnce } from './split.ts';
 
 const INTEGER = /^[+-]?\d+$/;
 const FLOAT = /^[+-]?\d+\.\d+(?:e[+-]?\d+)?$/i;
@@ -13,11 +15,13 @@ const FLOAT = /^[+-]?\d+\.\d+(?:e[+-]?\d+)?$/i;
 export function typedValue(type: string, text: string): Value {
   switch (type) {
     case 'integer':
-      if (INTEGER.test(text)) return integer(BigInt(text));
+      if (INTEGER.test(text)) return integer(BigInt(text.replace('+', '')));
       break;
-    case 'float':
-      if (FLOAT.test(text) || INTEGER.test(text)) return float(Number(text));
+    case 'float': {
+      const n = FLOAT.test(text) || INTEGER.test(text) ? Number(text) : NaN;
+      if (Number.isFinite(n)) return float(n);
       break;
+    }
     case 'atom':
       return text === 'true' ? true : text === 'false' ? false : new Atom(text);
     case 'list':
@@ -25,8 +29,8 @@ export function typedValue(type: string, text: string): Value {
     case 'map':
       return new Map(
         items(text).map((item) => {
-          const [key = '', value = ''] = splitOnce(item, '=');
-          return [key.toLowerCase(), bareItem(value)];
+          const [key, value] = splitOnce(item, '=');
+          return [normalizeKey(trim(key)), value === undefined ? true : bareItem(trim(value))];
         }),
       );
     default:
@@ -38,6 +42,43 @@ export function typedValue(type: string, text: string): Value {
   throw new PocketbeamError('bad-parameter-value', `${show(text)} is no ${type}.`, { status: 404 });
 }
 
+/**
+ * The type that a value needs behind its name, and its text: the inverse of {@link typedValue}; strings need no type.
+ * Undefined for what no parameter can carry.
+ */
+export function printTyped(value: Value): { type?: string; text: string } | undefined {
+  if (typeof value === 'string') return { text: value };
+  if (typeof value === 'boolean') return { type: 'atom', text: String(value) };
+  if (value instanceof Atom) return { type: 'atom', text: value.name };
+  if (isList(value)) return joined('list', value.map(printItem));
+  if (isMap(value)) {
+    const entries = [...value].map(([key, item]) => {
+      const printed = printItem(item);
+      return item === true ? key : printed === undefined ? undefined : `${key}=${printed}`;
+    });
+    return joined('map', entries);
+  }
+  return { type: isInteger(value) ? 'integer' : 'float', text: printNumber(value) };
+}
+
+function joined(type: string, printed: readonly (string | undefined)[]): { type: string; text: string } | undefined {
+  return printed.includes(undefined) ? undefined : { type, text: printed.join(',') };
+}
+
+function printItem(item: Value): string | undefined {
+  if (typeof item === 'string') return `"${item.replace(/["\\]/g, '\\$&')}"`;
+  return typeof item === 'number' || typeof item === 'bigint' || item instanceof Float ? printNumber(item) : undefined;
+}
+
+/** A float keeps a point, which tells it from an integer. */
+function printNumber(value: number | bigint | Float): string {
+  if (typeof value === 'bigint' || (!(value instanceof Float) && Number.isInteger(value)))
+    return BigInt(value).toString();
+  const n = value instanceof Float ? value.n : value;
+  const [digits, exponent] = splitOnce(Object.is(n, -0) ? '-0' : String(n), 'e');
+  return `${digits.includes('.') ? digits : `${digits}.0`}${exponent === undefined ? '' : `e${exponent}`}`;
+}
+
 /** Splits at top-level commas: those in quotes belong to a string. */
 function items(text: string): string[] {
   const found: string[] = [];
@@ -47,27 +88,25 @@ function items(text: string): string[] {
     const c = text.charAt(i);
     if (c === '\\' && quoted) current += c + text.charAt(++i);
     else if (c === ',' && !quoted) {
-      found.push(current.trim());
+      found.push(trim(current));
       current = '';
     } else {
       if (c === '"') quoted = !quoted;
       current += c;
     }
   }
-  if (current.trim() || found.length) found.push(current.trim());
+  if (trim(current) || found.length) found.push(trim(current));
   return found;
 }
 
+/** Spaces and tabs only: any other blank of JavaScript's may be a byte of a character. */
+const trim = (text: string): string => text.replace(/^[ \t]+|[ \t]+$/g, '');
+
 /** An item as in a structured field: integer, float, quoted string, else the text itself. */
 function bareItem(item: string): Value {
-  if (INTEGER.test(item)) return integer(BigInt(item));
-  if (FLOAT.test(item)) return float(Number(item));
+  if (INTEGER.test(item)) return integer(BigInt(item.replace('+', '')));
+  if (FLOAT.test(item) && Number.isFinite(Number(item))) return float(Number(item));
   if (item.startsWith('"') && item.endsWith('"') && item.length > 1)
     return item.slice(1, -1).replace(/\\(["\\])/g, '$1');
   return item;
-}
-
-export function splitOnce(text: string, separator: string): [string, string | undefined] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + separator.length)];
 }

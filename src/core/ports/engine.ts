@@ -47,12 +47,19 @@ export interface AosEnv {
 
 /**
  * Why a message failed. Codes are stable: `lua-syntax` source or Eval text does not compile, `lua-error` an error of
- * the program, `invalid-result` what it sent cannot leave the process (mixed or sparse table, function, cycle, NaN),
+ * the program, `unknown-function` the modules define none of that name, `too-many-questions` it calls `ao.resolve` without end, `invalid-result` what it sent cannot leave the process (mixed or sparse table, function, cycle, NaN),
  * `gas-exhausted` the computation limit, `out-of-memory` the memory limit,
  * `engine-terminated` the engine did not come back and was stopped.
  */
 export type AosErrorCode =
-  'lua-syntax' | 'lua-error' | 'invalid-result' | 'gas-exhausted' | 'out-of-memory' | 'engine-terminated';
+  | 'lua-syntax'
+  | 'lua-error'
+  | 'unknown-function'
+  | 'too-many-questions'
+  | 'invalid-result'
+  | 'gas-exhausted'
+  | 'out-of-memory'
+  | 'engine-terminated';
 
 export interface AosError {
   readonly code: AosErrorCode;
@@ -88,18 +95,42 @@ export interface LuaModule {
   readonly source: string;
 }
 
+/** A global that is replaced once the modules have run: `['os', 'getenv']` and what stands there then. */
+export interface LuaReplacement {
+  readonly path: readonly string[];
+  readonly value: Value;
+}
+
+/** What `ao.resolve` gave for one question: its two results. */
+export interface LuaResolved {
+  readonly status: string;
+  readonly value: Value | undefined;
+}
+
 export interface LuaCall {
   /** Loaded in this order into one set of globals. */
   readonly modules: readonly LuaModule[];
-  /** Name of a global function. */
-  readonly function: string;
+  readonly sandbox: readonly LuaReplacement[];
+  /** Name of a global function. Undefined: only loads, and answers the sorted names of the functions that modules define. */
+  readonly function: string | undefined;
   readonly parameters: readonly Value[];
   /** Milliseconds since 1970: the clock that Lua sees. */
   readonly timestamp: number;
+  /**
+   * What `ao.resolve` gives, in the order of asking. Lua runs at once and resolving does not: a question beyond these ends
+   * the run, and the same call is made again with its answer added.
+   */
+  readonly resolved: readonly LuaResolved[];
 }
 
-/** What a function returned, or why it failed. `status` is `ok` unless it returned two values. */
-export type LuaAnswer = { readonly status: string; readonly value: Value | undefined } | { readonly error: AosError };
+/**
+ * What a function returned (`status` is `ok` unless it returned two values), why it failed, or what it `asks` by
+ * `ao.resolve` (its arguments); then everything it did is undone.
+ */
+export type LuaAnswer =
+  | { readonly status: string; readonly value: Value | undefined }
+  | { readonly error: AosError }
+  | { readonly asks: readonly Value[] };
 
 /**
  * A runtime that holds the heaps of processes. Slots run one after the other; a heap is lost when the engine is
@@ -121,10 +152,16 @@ export interface Engine {
   trial(process: string, message: AosMessage, env: AosEnv): Promise<AosResult>;
   /**
    * Calls a function of a process' own Lua modules, as `lua@5.3a` does (spec/aos.md §6), as its slot `position + 1`. The
-   * first call loads the modules. Only a call that returns a table keeps what it changed in the heap.
+   * first call loads the modules. Only a call that returns a table keeps what it changed in the heap; one that asks leaves
+   * the position as it was.
    * @throws PocketbeamError as {@link run} does.
    */
   call(process: string, slot: number, call: LuaCall): Promise<LuaAnswer>;
+  /**
+   * Calls a function of modules on a heap of its own, of which nothing is kept: a dynamic read.
+   * @throws PocketbeamError `engine-terminated` as {@link run} does.
+   */
+  read(call: LuaCall): Promise<LuaAnswer>;
   /** Moves on over a slot without running it: one that had to be terminated when it was first computed. */
   skip(process: string, slot: number): Promise<void>;
   /** Forgets a heap. */

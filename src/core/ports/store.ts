@@ -5,6 +5,7 @@
  * the last computed slot, and everything a slot changes lands in one transaction or not at all.
  */
 import type { Message, Value } from '../value.ts';
+import type { LuaResolved } from './engine.ts';
 
 /** What stands at the head of a process. */
 export interface ProcessHead {
@@ -18,6 +19,8 @@ export interface ProcessHead {
   created: number;
   /** Fixed at the spawn: computed as the node does, defects included (the table in spec/hyperbeam.md). */
   strict?: true;
+  /** In strict: the last slot that was asked for, which is all that a node keeps of those it computed on the way. */
+  shown?: number;
   /** Codes of that table for which a real node would have computed another state, of all slots so far. */
   diagnostics?: string[];
 }
@@ -43,6 +46,8 @@ export interface Assignment {
   /** Made by the client: appending the same anchor again returns its slot. */
   anchor: string;
   claims: Claims;
+  /** Over the messages of all slots so far; 43 base64url characters. The store sets it. */
+  chain?: string;
 }
 
 /** What computing a slot gave, beside the state it changed. */
@@ -56,6 +61,19 @@ export interface SlotRecord {
   error?: SlotError;
   /** Codes of what a real node would have computed differently (the table in spec/hyperbeam.md). */
   diagnostics?: string[];
+  /** Keys with a slash, as whoever makes the slot be computed still sees them. */
+  literal?: LiteralKey[];
+  /** What `ao.resolve` gave the program, in order: a replay must be told the same. */
+  resolved?: LuaResolved[];
+}
+
+/** A key like `a/b` of a patch. It is kept as nested a → b. */
+export interface LiteralKey {
+  /** The last element is the key as it was spelled. */
+  path: string[];
+  value: Value;
+  /** What came into being to hold it; undefined when something else stood there and stayed. */
+  made?: string[];
 }
 
 export interface SlotOutput {
@@ -91,6 +109,8 @@ export interface Commit {
   /** Changes that lead back to slot − 1, to be applied in this order. */
   undo: Change[];
   record: SlotRecord;
+  /** The slot becomes {@link ProcessHead.shown}. */
+  shown?: true;
 }
 
 /** State as read in one transaction: `value` is that of `slot`. */
@@ -130,6 +150,8 @@ export interface Store {
   read(process: string, path: readonly string[], slot?: number): Promise<StateRead | undefined>;
   /** @throws PocketbeamError `fenced` when `slot − 1` is not the last computed slot. Nothing is written then. */
   commit(process: string, commit: Commit): Promise<void>;
+  /** Makes a computed slot {@link ProcessHead.shown}, unless a later one is. */
+  show(process: string, slot: number): Promise<void>;
   remove(process: string): Promise<void>;
   /** A message that was stored under its id. */
   message(id: string): Promise<Message | undefined>;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Atom, Float, type MapValue, type Value } from '../core/value.ts';
-import { shortFloatText } from './float-text.ts';
-import { encodeHttp } from './httpsig.ts';
-import { encodeJson } from './json.ts';
-import { unsignedId } from './message-id.ts';
+import { Atom, Float, type MapValue, type Value } from '../../src/core/value.ts';
+import { shortFloatText } from '../../src/codecs/float-text.ts';
+import { encodeHttp } from '../../src/codecs/httpsig.ts';
+import { encodeJson } from '../../src/codecs/json.ts';
+import { unsignedId } from '../../src/codecs/message-id.ts';
 
 const map = (entries: Record<string, Value>): MapValue => new Map(Object.entries(entries));
 const ID = 'A'.repeat(43);

@@ -1,0 +1,43 @@
+/** Bodies of requests in another codec than httpsig: the header `codec-device` names it (spec/hyperbeam.md, Facts). */
+import { PocketbeamError, show } from '../core/errors.ts';
+import { normalizeKey } from '../core/ids.ts';
+import { isMap, type Message } from '../core/value.ts';
+import { decodeFlat } from './flat.ts';
+import { decodeJson } from './json-decode.ts';
+
+/** Those that a body is taken apart by as it always is. */
+const HTTPSIG: readonly (string | undefined)[] = [undefined, 'httpsig@1.0', 'structured@1.0'];
+
+/**
+ * The keys that a body gives to its message, in lower case; commitments are claims and not read. A `content-type` alone
+ * chooses no codec: a JSON text without `codec-device` is the key `body`, as on a node.
+ * @param codec such as `json@1.0`. Nothing is returned for `httpsig@1.0`, which is the default.
+ * @throws PocketbeamError `bad-json` and `bad-flat` 400, `unknown-codec` 415, `not-implemented` 501 for `ans104@1.0`.
+ */
+export function decodeBody(codec: string | undefined, body: string): Message | undefined {
+  if (HTTPSIG.includes(codec)) return undefined;
+  const given = decoded(codec ?? '', body);
+  const message: Message = new Map();
+  for (const [key, value] of given) message.set(normalizeKey(key), value);
+  message.delete('commitments');
+  return message;
+}
+
+function decoded(codec: string, body: string): Message {
+  if (codec === 'flat@1.0') return decodeFlat(body);
+  if (codec === 'json@1.0') {
+    const value = decodeJson(body);
+    if (isMap(value)) return value;
+    throw new PocketbeamError('bad-json', 'A message is a JSON object; the body is another value.', { status: 400 });
+  }
+  if (codec === 'ans104@1.0')
+    throw new PocketbeamError('not-implemented', 'Requests in ans104@1.0 are not read here yet.', {
+      next: 'Send the message as httpsig@1.0 or json@1.0.',
+      status: 501,
+    });
+  throw new PocketbeamError('unknown-codec', `There is no codec ${show(codec)} to read the body with.`, {
+    next: 'codec-device knows httpsig@1.0, json@1.0 and flat@1.0.',
+    status: 415,
+    strictStatus: 500,
+  });
+}

@@ -1,0 +1,34 @@
+/** What the parts of a path name: a process, a slot. */
+import { PocketbeamError, show } from '../core/errors.ts';
+import { OverlaySubject } from '../core/overlay-subject.ts';
+import type { Subject } from '../core/subject.ts';
+import type { Value } from '../core/value.ts';
+import { DefinitionSubject } from './state-subject.ts';
+
+/** The process that a path has named. @throws PocketbeamError `no-process` */
+export function processOf(of: Subject): string {
+  const subject = of instanceof OverlaySubject ? of.under : of;
+  if (subject instanceof DefinitionSubject && subject.path.length === 0) return subject.process;
+  throw new PocketbeamError('no-process', 'process@1.0 needs a process id in front of it.', {
+    next: 'Write /<process-id>~process@1.0/…',
+    status: 400,
+  });
+}
+
+/** A slot as a path or a header gives it. @throws PocketbeamError `bad-slot` */
+export function slotOf(value: Value | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const slot = Number(value);
+  if (
+    (typeof value === 'string' || typeof value === 'number') &&
+    value !== '' &&
+    Number.isSafeInteger(slot) &&
+    slot >= 0
+  )
+    return slot;
+  throw new PocketbeamError('bad-slot', `${show(value)} is no slot.`, {
+    next: 'Slots are whole numbers from 0.',
+    status: 400,
+    strictStatus: 500,
+  });
+}

@@ -1,0 +1,15 @@
+/** What is known of a request beside its value. */
+import type { Form } from './negotiate.ts';
+
+export interface Facts {
+  /** The HyperPATH, percent-encoded as it came. */
+  path: string;
+  /** Codes of what a real node would answer differently. */
+  diagnostics: Set<string>;
+  /** The slot that the answer stands for, where there is one. */
+  slot: number | undefined;
+  /** In which form the answer is wanted. Default `httpsig`. */
+  form: Form;
+  /** Answer as the node does where it has a plain defect. */
+  strict: boolean;
+}
