@@ -1,6 +1,6 @@
 /** `lua@5.3a` as the execution device of a process, alone or in a stack: one slot, one call of `compute`. */
 import { toPocketbeamError } from '../core/errors.ts';
-import type { Assignment } from '../core/ports/store.ts';
+import type { Assignment, SlotRecord } from '../core/ports/store.ts';
 import { isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import { catchUp, SlotFailure, terminationOf, type Job } from './execution.ts';
 import { callOf, withLists } from './lua-call.ts';
@@ -19,16 +19,18 @@ export async function computeLua(
   baseBefore: (job: Job, assignment: Assignment, state: MapValue) => Message,
 ): Promise<Message> {
   const { engine, store, process, assignment } = job;
-  await catchUp(job, async (earlier, record) => {
+  const replay = async (earlier: Assignment, record: SlotRecord | undefined): Promise<unknown> => {
     // Not run then, so not now either, even if the module has turned up.
     if (NO_MODULE.has(record?.error?.code ?? '')) return engine.skip(process, earlier.slot);
     const before = await store.read(process, [], earlier.slot - 1);
     const state = isMap(before?.value) ? before.value : new Map<string, Value>();
     return run({ ...job, resolved: [...(record?.resolved ?? [])] }, earlier, baseBefore(job, earlier, state));
-  });
+  };
+  const standBefore = (): Promise<void> => catchUp(job, replay);
+  await standBefore();
   let answer: LuaResult;
   try {
-    answer = await run(job, assignment, base);
+    answer = await run(job, assignment, base, standBefore);
   } catch (error) {
     const { code, message } = toPocketbeamError(error);
     throw new SlotFailure(NO_MODULE.has(code) ? { code, message } : terminationOf(error));
@@ -41,10 +43,12 @@ export async function computeLua(
   });
 }
 
+/** @param standBefore brings the heap back before the slot: answering a question may have cost the engine its life. */
 async function run(
   { engine, store, process, definition, resolved, context }: Job,
   one: Assignment,
   state: Message,
+  standBefore?: () => Promise<void>,
 ): Promise<LuaResult> {
   const { slot, timestamp } = one;
   // These are copies: commits change the state in place, and the program may hold on to what it was given.
@@ -55,7 +59,10 @@ async function run(
   const answer = await runAsking(
     open,
     resolved,
-    (call) => engine.call(process, slot, call),
+    async (call) => {
+      if (call.resolved.length > 0) await standBefore?.();
+      return engine.call(process, slot, call);
+    },
     (question) => answerQuestion(question, context, devicesOf(message)),
   );
   // The engine stands where it was as long as a call asks.

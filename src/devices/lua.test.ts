@@ -1,5 +1,6 @@
 /** `lua@5.3a` through the handler: dynamic reads, what slots ask by `ao.resolve`, the sandbox. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { PocketbeamError } from '../core/errors.ts';
 import type { Engine } from '../core/ports/engine.ts';
 import type { Store } from '../core/ports/store.ts';
 import { equal, type MapValue, type Value } from '../core/value.ts';
@@ -377,6 +378,21 @@ describe('ao.resolve in slots', () => {
     await engine.drop(COUNTER);
     await send(COUNTER, { code: 'return runs' });
     expect(await said()).toBe('2');
+  });
+
+  it('goes on when answering has cost the engine its life', async () => {
+    await send(COUNTER, { code: `kept = 'kept' return 'x'` });
+    const dying: Engine = {
+      ...engine,
+      read: async () => {
+        await engine.drop(COUNTER);
+        throw new PocketbeamError('engine-terminated', 'stopped');
+      },
+    };
+    computer = new ProcessComputer(store, dying);
+    const asks = `local s, v = ao.resolve('/~lua@5.3a&module=${LIB}/hello')`;
+    await send(COUNTER, { code: `${asks} return s .. ' ' .. v.code .. ' ' .. kept` });
+    expect(await said()).toBe('error engine-terminated kept');
   });
 
   it('has an end, and the process goes on', async () => {

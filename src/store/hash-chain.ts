@@ -2,16 +2,15 @@
  * The hash-chain of a schedule: each slot's is made of the one before and its message, so two nodes that give the same
  * chain for a slot agree on everything up to it. The spec names the key (spec/wire.md §5) and no formula; this one is ours.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesOf } from '../core/value.ts';
 
 /**
  * @param before the chain of the slot before; empty for slot 0.
  * @param id of the slot's message.
- * @returns 43 base64url characters. Not asynchronous, because a store transaction does not wait for WebCrypto.
+ * @returns 43 base64url characters.
  */
-export function hashChain(before: string, id: string): string {
-  const hash = sha256(utf8ToBytes(before + id));
+export async function hashChain(before: string, id: string): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(before + id)));
   const base64 = btoa(String.fromCharCode(...hash));
   return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }

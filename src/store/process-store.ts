@@ -29,8 +29,18 @@ export function createStore(kv: KeyValue): Store {
       }),
     head: (process) => kv.read((tx) => headOf(tx, process)),
     create: (process, name, assignment, { strict = false } = {}) =>
-      kv.write((tx) => create(tx, process, name, assignment, strict)),
-    append: (process, assignment) => kv.write((tx) => append(tx, process, assignment)),
+      hashChain('', assignment.id).then((chain) =>
+        kv.write((tx) => create(tx, process, name, { ...assignment, chain }, strict)),
+      ),
+    append: async (process, assignment) => {
+      for (;;) {
+        // A transaction does not wait for WebCrypto: who finds that another has taken the slot begins again.
+        const { slot, chain } = await kv.read((tx) => lastOf(tx, process));
+        const chained = { ...assignment, chain: await hashChain(chain, assignment.id) };
+        const taken = await kv.write((tx) => append(tx, process, chained, slot));
+        if (taken) return taken;
+      }
+    },
     assignment: (process, slot) => kv.read((tx) => tx.get<Assignment>([process, 'message', slot])),
     record: (process, slot) => kv.read((tx) => tx.get<SlotRecord>([process, 'record', slot])),
     read: (process, path, slot) => kv.read((tx) => read(tx, process, path, slot)),
@@ -80,15 +90,25 @@ async function create(
   }
   const head: ProcessHead = { process, name, slot: 0, computed: -1, created: assignment.timestamp };
   if (strict) head.strict = true;
-  put(tx, head, assignment, '');
+  put(tx, head, assignment);
   return head;
 }
 
+/** The last slot of a process, and its chain. */
+async function lastOf(tx: Transaction, process: string): Promise<{ slot: number; chain: string }> {
+  const head = await headOf(tx, process);
+  if (!head) throw unknownProcess(process);
+  const last = await tx.get<Assignment>([process, 'message', head.slot]);
+  return { slot: head.slot, chain: last?.chain ?? '' };
+}
+
+/** @returns undefined when `last` is not the last slot any more. */
 async function append(
   tx: Transaction,
   process: string,
   assignment: Omit<Assignment, 'slot'>,
-): Promise<{ slot: number; id: string; known: boolean }> {
+  last: number,
+): Promise<{ slot: number; id: string; known: boolean } | undefined> {
   const [head, known] = await Promise.all([
     headOf(tx, process),
     tx.get<number>([process, 'anchor', assignment.anchor]),
@@ -98,19 +118,17 @@ async function append(
     const earlier = await tx.get<Assignment>([process, 'message', known]);
     return { slot: known, id: earlier?.id ?? assignment.id, known: true };
   }
+  if (head.slot !== last) return undefined;
   const slot = head.slot + 1;
-  const last = await tx.get<Assignment>([process, 'message', head.slot]);
-  put(tx, { ...head, slot }, assignment, last?.chain ?? '');
+  put(tx, { ...head, slot }, assignment);
   return { slot, id: assignment.id, known: false };
 }
 
-/** @param chain that of the slot before. */
-function put(tx: Transaction, head: ProcessHead, assignment: Omit<Assignment, 'slot'>, chain: string): void {
+function put(tx: Transaction, head: ProcessHead, assignment: Omit<Assignment, 'slot'>): void {
   const { process, slot } = head;
-  const kept: Assignment = { ...assignment, slot, chain: hashChain(chain, assignment.id) };
   tx.put(['head', process], head);
   tx.put([process, 'anchor', assignment.anchor], slot);
-  tx.put([process, 'message', slot], kept);
+  tx.put([process, 'message', slot], { ...assignment, slot } satisfies Assignment);
 }
 
 async function write(tx: Transaction, process: string, commit: Commit): Promise<void> {

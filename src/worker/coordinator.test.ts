@@ -1,0 +1,60 @@
+/** The coordinator that leads answers the dynamic reads of contexts that do not. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LuaCall } from '../core/ports/engine.ts';
+import { Float } from '../core/value.ts';
+import { createRemoteComputer } from '../leader/ask.ts';
+import { instanceNames } from '../leader/names.ts';
+import { createLuaEngine } from '../lua/engine.ts';
+import { MemoryKeyValue } from '../store/memory.ts';
+import { createStore } from '../store/process-store.ts';
+import { createCoordinator, type Coordinator } from './coordinator.ts';
+
+const names = instanceNames('/coordinator/');
+const call = (source: string): LuaCall => ({
+  ...{ modules: [{ name: 'm', source }], sandbox: [], function: 'f', timestamp: 1, resolved: [] },
+  parameters: [new Map([['half', new Float(4)]])],
+});
+
+let coordinator: Coordinator;
+
+beforeEach(() => {
+  let held: { name: string; clientId: string }[] = [];
+  const locks = {
+    query: () => Promise.resolve({ held, pending: [] }),
+    async request(name: string, _options: unknown, lead: () => Promise<void>) {
+      held = [{ name, clientId: 'tab' }];
+      await lead();
+      held = [];
+    },
+  };
+  vi.stubGlobal('navigator', { locks });
+  const engine = { ...createLuaEngine({ gas: 1_000_000 }), stop: () => undefined };
+  coordinator = createCoordinator(names, createStore(new MemoryKeyValue()), engine);
+});
+
+afterEach(async () => {
+  await coordinator.stop();
+  vi.unstubAllGlobals();
+});
+
+describe('a leading coordinator', () => {
+  it('reads for others', async () => {
+    const remote = createRemoteComputer(names);
+    const halves = call('function f(base) return { n = base.half / 2, t = { 1, "two" } } end');
+    expect(await remote.read(halves)).toEqual({
+      status: 'ok',
+      value: new Map<string, unknown>([
+        ['n', new Float(2)],
+        ['t', [1, 'two']],
+      ]),
+    });
+    expect(await remote.read(call('function f() return ao.resolve("a/b") end'))).toEqual({ asks: ['a/b'] });
+    expect(await remote.read(call('function f() while true do end end'))).toMatchObject({
+      error: { code: 'gas-exhausted' },
+    });
+  });
+
+  it('reads for its own page', async () => {
+    expect(await coordinator.api.read('/~lua@5.3a&module=function f() return "here" end/f')).toBe('here');
+  });
+});
