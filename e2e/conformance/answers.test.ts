@@ -84,6 +84,9 @@ describe.each([
 });
 
 describe('differences.md', () => {
+  it('describes every row', () => {
+    expect(linesOf('The rows').map(({ row }) => row)).toEqual(Object.keys(ROWS));
+  });
   const lines = [...linesOf('Answers that differ'), ...linesOf('Defects that strict')];
   it('holds only rows of the table of permitted differences', () => {
     expect(lines.length).toBeGreaterThan(0);

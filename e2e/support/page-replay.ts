@@ -2,7 +2,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { build, runnerImport } from 'vite';
-import { text } from '../../src/core/value.ts';
 import type * as NodeModule from '../../src/integrations/node/node-pocketbeam.ts';
 import type { Answer } from '../conformance/compare.ts';
 import type { HeaderList, ReplayRequest } from './page-replay-types.ts';
@@ -28,9 +27,7 @@ export async function replayInPage(page: Page): Promise<Replayed> {
     async send(request) {
       const { sent, answer } = await page.evaluate((given) => window.replay!.send(given), request);
       if (!answer) return { sent };
-      // Chromium hands the values of a Service Worker's headers on as the UTF-8 of their characters.
-      const headers = answer.headers.map(([name, value]): [string, string] => [name, text(value)]);
-      return { sent, answer: { ...answer, headers: new Headers(headers) } };
+      return { sent, answer: { ...answer, headers: new Headers(answer.headers) } };
     },
     settle: () => page.evaluate(() => window.replay!.settle()),
     close: () => Promise.resolve(),

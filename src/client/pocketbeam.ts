@@ -1,3 +1,4 @@
+import { diagnosticText } from '../core/diagnostics.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { Change, LocalApi } from '../emulator/api.ts';
 import { instanceNames } from '../leader/names.ts';
@@ -11,6 +12,11 @@ export interface PocketbeamOptions {
   serviceWorker?: string | URL;
   /** Scope below which HyperPATHs are answered. Default: the folder of the script. */
   scope?: string | URL;
+  /**
+   * Behaves as a real node does where that has a plain defect (src/devices/differences.md): answers of the Service Worker,
+   * and processes spawned by this page. The Service Worker is one for all tabs: who comes last decides. Default false.
+   */
+  strict?: boolean;
 }
 
 /** A HyperBEAM in this browser. All its tabs share one state. */
@@ -32,30 +38,40 @@ export interface Pocketbeam extends LocalApi {
  * service-worker.ts and `worker-failed`.
  */
 export async function createPocketbeam(options: PocketbeamOptions = {}): Promise<Pocketbeam> {
-  const { serviceWorker = 'pocketbeam-sw.js', scope: wanted } = options;
+  const { serviceWorker = 'pocketbeam-sw.js', scope: wanted, strict = false } = options;
   const worker = new Worker(new URL('../worker/coordinator-worker.ts', import.meta.url), {
     type: 'module',
     name: 'pocketbeam',
   });
+  const warned = new Set<string>();
+  /** In the console, once for a process: the same program tends to do the same in every slot. */
+  const warnOnce = (process: string, slot: number, codes: readonly string[]): void => {
+    for (const code of codes) {
+      if (warned.has(process + code)) continue;
+      warned.add(process + code);
+      console.warn(`[Pocketbeam] Slot ${slot} of ${process}: ${diagnosticText(code)}`);
+    }
+  };
   // Both take their time, so they start together.
   const connecting = connect<CoordinatorApi>(worker, 'coordinator');
   connecting.catch(() => undefined);
   let scope: string;
   try {
-    scope = await takeControl(serviceWorker, wanted);
+    scope = await takeControl(strict ? strictScript(serviceWorker) : serviceWorker, wanted);
   } catch (error) {
     worker.terminate();
     throw error;
   }
   const { remote, close } = await connecting;
-  await remote.start(scope);
+  await remote.start(scope, { strict });
 
   const channel = new BroadcastChannel(instanceNames(scope).channel);
   const listeners = new Set<(change: Change) => void>();
   channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
     if (data.type !== 'changed') return;
-    const { process, slot, keys } = data;
-    for (const listener of listeners) listener({ process, slot, keys });
+    const { process, slot, keys, diagnostics } = data;
+    if (diagnostics) warnOnce(process, slot, diagnostics);
+    for (const listener of listeners) listener({ process, slot, keys, ...(diagnostics ? { diagnostics } : {}) });
   };
 
   return {
@@ -89,4 +105,11 @@ function urlOf(path: string, scope: string): URL {
   if (typeof path !== 'string')
     throw new PocketbeamError('bad-path', `A path is text, not ${String(path)}.`, { status: 400 });
   return new URL(`${scope.replace(/\/$/, '')}/${path.replace(/^\/+/, '')}`, location.origin);
+}
+
+/** A Service Worker keeps no state, so what it must know stands in its address. */
+function strictScript(script: string | URL): URL {
+  const url = new URL(script, document.baseURI);
+  url.searchParams.set('strict', '');
+  return url;
 }

@@ -10,9 +10,9 @@ const HTTPSIG: readonly (string | undefined)[] = [undefined, 'httpsig@1.0', 'str
 
 /**
  * The keys that a body gives to its message, in lower case; commitments are claims and not read. A `content-type` alone
- * chooses no codec: a JSON text without `codec-device` is the key `body`, as on a node.
+ * chooses no codec here: a JSON text without `codec-device` is the key `body`, as on a node. Data items are read by request.ts.
  * @param codec such as `json@1.0`. Nothing is returned for `httpsig@1.0`, which is the default.
- * @throws PocketbeamError `bad-json` and `bad-flat` 400, `unknown-codec` 415, `not-implemented` 501 for `ans104@1.0`.
+ * @throws PocketbeamError `bad-json` and `bad-flat` 400, `unknown-codec` 415.
  */
 export function decodeBody(codec: string | undefined, body: string): Message | undefined {
   if (HTTPSIG.includes(codec)) return undefined;
@@ -30,13 +30,8 @@ function decoded(codec: string, body: string): Message {
     if (isMap(value)) return value;
     throw new PocketbeamError('bad-json', 'A message is a JSON object; the body is another value.', { status: 400 });
   }
-  if (codec === 'ans104@1.0')
-    throw new PocketbeamError('not-implemented', 'Requests in ans104@1.0 are not read here yet.', {
-      next: 'Send the message as httpsig@1.0 or json@1.0.',
-      status: 501,
-    });
   throw new PocketbeamError('unknown-codec', `There is no codec ${show(codec)} to read the body with.`, {
-    next: 'codec-device knows httpsig@1.0, json@1.0 and flat@1.0.',
+    next: 'codec-device knows httpsig@1.0, json@1.0, flat@1.0 and ans104@1.0.',
     status: 415,
     strictStatus: 500,
   });

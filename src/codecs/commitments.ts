@@ -1,5 +1,7 @@
 /** Who committed to a message, and its ids (spec/wire.md §3, §4). */
 import { isMap, type MapValue, type Message } from '../core/value.ts';
+import type { DataItem } from './ans104.ts';
+import { isItemCommitment, itemCommitment, itemHolds, itemOf } from './ans104-message.ts';
 import { fieldsOf, hmacId, unsignedId } from './message-id.ts';
 import { hmacBase } from './signature-base.ts';
 import {
@@ -30,9 +32,18 @@ export interface Identity {
 
 /** The identity of a message in memory: its signatures are those in its key `commitments`. */
 export async function identify(message: Message): Promise<Identity> {
-  const signatures = signaturesOf(message.get('commitments'));
-  if (signatures.length) return identityOf(signatures, await fieldsOf(message));
-  return unsignedIdentity(await unsignedId(message));
+  const claimed = message.get('commitments');
+  const claims = isMap(claimed) ? [...claimed.values()].filter(isMap) : [];
+  const signatures = claims.flatMap(signaturesOf);
+  const items = claims.filter(isItemCommitment);
+  if (!signatures.length && !items.length) return unsignedIdentity(await unsignedId(message));
+  const fields = await fieldsOf(message);
+  const proofs = [
+    ...signatures.map((signature) => signatureProof(signature, fields)),
+    // What was never an item claims a signature that cannot hold.
+    ...items.map((claim) => itemProof(itemOf(message, claim), message, claim)),
+  ];
+  return identityOf(await Promise.all(proofs), signatures, fields);
 }
 
 /** The identity of an unsigned message with this id. */
@@ -42,28 +53,61 @@ export function unsignedIdentity(id: string): Identity {
 }
 
 /** The identity of a message signed with `signatures`, of which there is at least one, over `fields`. */
-export async function identityOf(
+export async function signedIdentity(
   signatures: readonly Signature[],
   fields: ReadonlyMap<string, string>,
 ): Promise<Identity> {
-  const commitments: MapValue = new Map();
-  const ids: string[] = [];
-  const signers: string[] = [];
-  for (const signature of signatures) {
-    const id = await signatureId(signature);
-    const committer = (await addressOf(signature.keyid)) ?? '';
-    ids.push(id);
-    signers.push(committer);
-    commitments.set(id, commitment(signature.alg, [signature], committer));
-  }
+  return identityOf(
+    await Promise.all(signatures.map((signature) => signatureProof(signature, fields))),
+    signatures,
+    fields,
+  );
+}
+
+/** The identity of the message that a data item is. */
+export async function itemIdentity(item: DataItem, message: Message): Promise<Identity> {
+  return identityOf([await itemProof(item, message)], [], await fieldsOf(message));
+}
+
+/** A signature of either kind. */
+interface Proof {
+  id: string;
+  committer: string;
+  commitment: MapValue;
+  holds(): Promise<boolean>;
+}
+
+async function signatureProof(signature: Signature, fields: ReadonlyMap<string, string>): Promise<Proof> {
+  const committer = (await addressOf(signature.keyid)) ?? '';
+  return {
+    id: await signatureId(signature),
+    committer,
+    commitment: commitment(signature.alg, [signature], committer),
+    holds: () => verifySignature(signature, fields),
+  };
+}
+
+/** @param claim stands in for the commitment of what is no item. */
+async function itemProof(item: DataItem | undefined, message: Message, claim: MapValue = new Map()): Promise<Proof> {
+  if (item) return { ...(await itemCommitment(item)), holds: () => itemHolds(item, message) };
+  return { id: await unsignedId(claim), committer: '', commitment: claim, holds: () => Promise.resolve(false) };
+}
+
+/** @param signatures those among the proofs that are of HTTP fields. */
+async function identityOf(
+  proofs: readonly Proof[],
+  signatures: readonly Signature[],
+  fields: ReadonlyMap<string, string>,
+): Promise<Identity> {
+  const commitments: MapValue = new Map(proofs.map((proof) => [proof.id, proof.commitment]));
   // A base that lacks a field has no hmac; its message verifies as nothing, and must not share an id with another.
-  const base = hmacBase(fields, [...new Set(signatures[0]?.fields)]);
-  const id = await idOfAll(ids);
+  const base = hmacBase(fields, signatures[0] ? [...new Set(signatures[0].fields)] : [...fields.keys()]);
+  const id = await idOfAll(proofs.map((proof) => proof.id));
   const unsigned = base === undefined ? id : await hmacId(base);
-  if (base !== undefined) commitments.set(unsigned, hmacCommitment(signatures));
+  if (base !== undefined && signatures.length) commitments.set(unsigned, hmacCommitment(signatures));
   let verified: Promise<boolean> | undefined;
-  const verify = async (): Promise<boolean> =>
-    (await Promise.all(signatures.map((signature) => verifySignature(signature, fields)))).every(Boolean);
+  const verify = async (): Promise<boolean> => (await Promise.all(proofs.map(({ holds }) => holds()))).every(Boolean);
+  const signers = proofs.map(({ committer }) => committer);
   return { signed: true, id, unsignedId: unsigned, signers, commitments, verify: () => (verified ??= verify()) };
 }
 
@@ -82,15 +126,9 @@ function commitment(alg: string, signatures: readonly Signature[], committer?: s
   return map;
 }
 
-/** The signatures in a key `commitments`. Ids and committers there are claims, so they are not read: both follow. */
-function signaturesOf(commitments: unknown): Signature[] {
-  const found: Signature[] = [];
-  if (!(commitments instanceof Map)) return found;
-  for (const value of (commitments as MapValue).values()) {
-    if (!isMap(value) || value.get('alg') === 'hmac-sha256') continue;
-    const signature = value.get('signature');
-    const input = value.get('signature-input');
-    if (typeof signature === 'string' && typeof input === 'string') found.push(...parseSignatures(signature, input));
-  }
-  return found;
+/** The signatures in a commitment. Ids and committers there are claims, so they are not read: both follow. */
+function signaturesOf(claim: MapValue): Signature[] {
+  const [signature, input] = [claim.get('signature'), claim.get('signature-input')];
+  if (claim.get('alg') === 'hmac-sha256' || typeof signature !== 'string' || typeof input !== 'string') return [];
+  return parseSignatures(signature, input);
 }

@@ -1,6 +1,7 @@
 /** Which keys of a message are committed to, unsigned commitments, and whether commitments hold (spec/wire.md §3, §4). */
 import { isIdKey, normalizeKey } from '../core/ids.ts';
 import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
+import { isItemCommitment, itemMessage, itemOf } from './ans104-message.ts';
 import { identify } from './commitments.ts';
 import { base64, fromBase64url } from './digest.ts';
 import { encodeHttp } from './httpsig.ts';
@@ -33,16 +34,31 @@ export async function commitUnsigned(message: Message): Promise<Message> {
 export async function committedKeys(message: Message): Promise<string[]> {
   const { signed, commitments } = await identify(message);
   const counting = [...(signed ? commitments : commitmentsOf(message)).values()].filter(isMap);
+  const { headers } = await encodeHttp(message, 'node');
   const covered = counting
     .filter((one) => !signed || one.get('alg') !== UNSIGNED)
-    .map(coveredFields)
-    .filter((names) => names !== undefined);
-  const { headers } = await encodeHttp(message, 'node');
+    .map((one) => coverage(message, one, headers))
+    .filter((covers) => covers !== undefined);
   const keys = [...message].filter(([key]) => key !== 'commitments' && !key.startsWith('priv'));
   return keys
-    .filter(([key, value]) => covered.every((names) => names.has(fieldHolding(key, value, headers))))
+    .filter(([key, value]) => covered.every((covers) => covers(key, value)))
     .map(([key]) => key)
     .sort();
+}
+
+/** Which keys a commitment covers; undefined where it does not say. */
+function coverage(
+  message: Message,
+  commitment: MapValue,
+  headers: ReadonlyMap<string, string>,
+): ((key: string, value: Value) => boolean) | undefined {
+  const item = isItemCommitment(commitment) ? itemOf(message, commitment) : undefined;
+  if (item) {
+    const keys = itemMessage(item);
+    return (key) => keys.has(key);
+  }
+  const names = coveredFields(commitment);
+  return names && ((key, value) => names.has(fieldHolding(key, value, headers)));
 }
 
 /**

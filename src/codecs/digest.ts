@@ -1,13 +1,14 @@
 /** Hashes and base64 over byte strings. */
 import { binaryOf, bytesOf } from '../core/value.ts';
 
-export async function sha256(binary: string): Promise<string> {
-  return binaryOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(binary))));
-}
+const digest =
+  (algorithm: string) =>
+  async (binary: string): Promise<string> =>
+    binaryOf(new Uint8Array(await crypto.subtle.digest(algorithm, bytesOf(binary))));
 
-export async function sha512(binary: string): Promise<string> {
-  return binaryOf(new Uint8Array(await crypto.subtle.digest('SHA-512', bytesOf(binary))));
-}
+export const sha256 = digest('SHA-256');
+export const sha384 = digest('SHA-384');
+export const sha512 = digest('SHA-512');
 
 /** HMAC-SHA256 of a byte string. */
 export async function hmacSha256(key: string, binary: string): Promise<string> {

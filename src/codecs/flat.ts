@@ -1,6 +1,7 @@
 /** `flat@1.0`: a message as lines `path: value`, sorted, typed by lines of `ao-types`. */
 import { PocketbeamError, show } from '../core/errors.ts';
 import { normalizeKey } from '../core/ids.ts';
+import { beyond, MAX_DEPTH, MAX_VALUES, ValueCount } from '../core/limits.ts';
 import { isMap, type MapValue, type Message } from '../core/value.ts';
 import { annotate, type Annotated } from './structured.ts';
 import { unannotate } from './structured-decode.ts';
@@ -22,15 +23,18 @@ function leaves(annotated: Annotated, prefix = ''): [string, string][] {
 
 /**
  * The message that `text` stands for. Empty lines mean nothing.
- * @throws PocketbeamError `bad-flat` for a line without `: `, or a path through a value; and what `unannotate` throws.
+ * @throws PocketbeamError `bad-flat` for a line without `: `, or a path through a value; `too-many-values`; and what `unannotate` throws.
  */
 export function decodeFlat(text: string): Message {
   const message: MapValue = new Map();
-  for (const line of text.split(/\r?\n/)) {
+  const count = new ValueCount();
+  for (const line of text.split(/\r?\n/, MAX_VALUES + 1)) {
+    count.add();
     if (line === '') continue;
     const at = line.indexOf(': ');
     if (at < 0) throw badFlat(line, 'has no `: ` between path and value');
-    const path = line.slice(0, at).split('/').map(normalizeKey);
+    const path = line.slice(0, at).split('/', MAX_DEPTH + 2).map(normalizeKey);
+    if (path.length > MAX_DEPTH + 1) throw beyond('message-too-deep', 400, 'A line', MAX_DEPTH, 'levels');
     const key = path.pop() ?? '';
     let parent = message;
     for (const step of path) {

@@ -1,9 +1,9 @@
+import { MAX_DIGITS } from '../core/limits.ts';
 import { integer } from '../core/value.ts';
 
-/** Longer ones are refused: reading ten million digits takes seconds. */
-const INTEGER = /^[+-]?\d{1,100000}$/;
+const INTEGER = /^[+-]?\d+$/;
 
-/** The integer that `text` writes in decimal digits; nothing if it is none, or has more than 100,000 digits. */
+/** The integer that `text` writes in decimal digits; nothing if it is none, or has more than 10,000 digits. */
 export function parseInteger(text: string): number | bigint | undefined {
-  return INTEGER.test(text) ? integer(BigInt(text.replace(/^\+/, ''))) : undefined;
+  return text.length <= MAX_DIGITS && INTEGER.test(text) ? integer(BigInt(text.replace(/^\+/, ''))) : undefined;
 }

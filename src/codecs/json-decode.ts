@@ -3,7 +3,7 @@
  * 2 from 2.0, and integers beyond 2^53; and because it sets a key `__proto__`.
  */
 import { PocketbeamError, show } from '../core/errors.ts';
-import { MAX_DEPTH } from '../core/limits.ts';
+import { MAX_DEPTH, ValueCount } from '../core/limits.ts';
 import { Atom, binary, bytesOf, float, type MapValue, type Value } from '../core/value.ts';
 import { parseInteger } from './integer-text.ts';
 import { unannotate } from './structured-decode.ts';
@@ -14,7 +14,7 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 /**
  * The value of a JSON text, a byte string. `null` is the atom `null`; the last of several equal keys wins. Objects with
  * `ao-types` are typed by it.
- * @throws PocketbeamError `bad-json`, and what `unannotate` throws.
+ * @throws PocketbeamError `bad-json`, `too-many-values`, and what `unannotate` throws.
  */
 export function decodeJson(json: string): Value {
   let text: string;
@@ -31,11 +31,14 @@ export function decodeJson(json: string): Value {
 const BLANKS = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;
-const STRING = /"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+/** What stands in a string up to its end or an escape, and an escape: in loops of ours, as that of a pattern has a bound. */
+const CHARACTERS = /[^"\\\0-\x1f]*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 class JsonReader {
   private at = 0;
   private readonly text: string;
+  private readonly count = new ValueCount();
 
   constructor(text: string) {
     this.text = text;
@@ -82,6 +85,7 @@ class JsonReader {
     this.match(BLANKS);
     if (this.take(end)) return;
     for (;;) {
+      this.count.add();
       read();
       this.match(BLANKS);
       if (this.take(end)) return;
@@ -96,8 +100,13 @@ class JsonReader {
   }
 
   private string(): string {
-    const found = this.match(STRING) ?? this.fail();
-    return binary(found.includes('\\') ? (JSON.parse(found) as string) : found.slice(1, -1));
+    if (!this.take('"')) this.fail();
+    const start = this.at;
+    do this.match(CHARACTERS);
+    while (this.match(ESCAPE) !== undefined);
+    const found = this.text.slice(start, this.at);
+    if (!this.take('"')) this.fail();
+    return binary(found.includes('\\') ? (JSON.parse(`"${found}"`) as string) : found);
   }
 
   private take(c: string): boolean {

@@ -1,8 +1,10 @@
 /** A request as it came over HTTP → its message, and who stands behind it (spec/wire.md §2–§4). */
 import { normalizeKey } from '../core/ids.ts';
 import type { Message } from '../core/value.ts';
+import { decodeItem } from './ans104.ts';
+import { itemMessage } from './ans104-message.ts';
 import { decodeBody } from './body-codec.ts';
-import { identityOf, unsignedIdentity, type Identity } from './commitments.ts';
+import { itemIdentity, signedIdentity, unsignedIdentity, type Identity } from './commitments.ts';
 import { checkDigest, decodeHttp } from './httpsig-decode.ts';
 import { unsignedId } from './message-id.ts';
 import { parseSignatures } from './signatures.ts';
@@ -35,14 +37,17 @@ export interface DecodedRequest {
 
 /**
  * Decodes a request. A signature that does not hold is no error here: such a message may be resolved in place, and is
- * refused where it is scheduled. A body in the codec that `codec-device` names gives its keys to the message.
+ * refused where it is scheduled. A body in the codec that `codec-device` names gives its keys to the message; a data
+ * item (`ans104@1.0`, or `content-type: application/ans104`) is the message, whatever headers came with it.
  * @throws PocketbeamError, status 400: `bad-digest`, `bad-multipart`, `bad-signature`, `bad-structured-field`,
- * `bad-type`, `bad-typed-value`, `message-too-deep`; and what {@link decodeBody} throws.
+ * `bad-type`, `bad-typed-value`, `message-too-deep`, `bad-data-item`; and what {@link decodeBody} throws.
  */
 export async function decodeRequest({ method, path, headers, body = '' }: WireRequest): Promise<DecodedRequest> {
   const fields = fieldsOf(headers);
+  if (isItem(fields) && (body !== '' || method === 'POST')) return decodeItemRequest({ method, path, body }, fields);
   const signatures = parseSignatures(fields.get('signature'), fields.get('signature-input'));
-  const isCovered = (name: string): boolean => signatures.every((one) => one.fields.includes(name));
+  const covering = signatures.map((one) => new Set(one.fields));
+  const isCovered = (name: string): boolean => covering.every((names) => names.has(name));
   const line = new Map([
     ['method', method],
     ['path', path],
@@ -54,10 +59,28 @@ export async function decodeRequest({ method, path, headers, body = '' }: WireRe
   const covered = new Map([...fields].filter(([name]) => isCovered(name)));
   const { head, own } = await decodeWhole(covered, covered.has('content-digest') ? body : '');
   const full = new Map([...head, ...own]);
-  const identity = await identityOf(signatures, fields);
+  const identity = await signedIdentity(signatures, fields);
   const committed = new Map(full).set('commitments', identity.commitments);
   const message = new Map(committed);
   for (const name of line.keys()) message.set(name, full.get(name) ?? fields.get(name) ?? '');
+  return { message, committed, identity };
+}
+
+/** `codec-device` counts before the content type. */
+const isItem = (fields: ReadonlyMap<string, string>): boolean =>
+  /^(?:ans104@1\.0|application\/ans104\b)/i.test(fields.get('codec-device') ?? fields.get('content-type') ?? '');
+
+/** The message is the item: headers are only how it came, and signatures among them are those of whoever brought it. */
+async function decodeItemRequest(
+  { method, path, body }: { method: string; path: string; body: string },
+  fields: ReadonlyMap<string, string>,
+): Promise<DecodedRequest> {
+  await checkDigest(fields.get('content-digest'), body);
+  const item = decodeItem(body);
+  const keys = itemMessage(item);
+  const identity = await itemIdentity(item, keys);
+  const committed = keys.set('commitments', identity.commitments);
+  const message: Message = new Map([['method', method], ['path', path], ...committed]);
   return { message, committed, identity };
 }
 

@@ -1,4 +1,5 @@
 /** The text that signatures and ids are made over (RFC 9421 §2.5, with the node's spelling: spec/wire.md §3, §4). */
+import { trimBlanks } from '../core/trim-blanks.ts';
 
 /** Names that stand with an `@` in a list of components. */
 const DERIVED = new Set('method target-uri authority scheme request-target path query query-param status'.split(' '));
@@ -34,5 +35,4 @@ export function hmacBase(fields: ReadonlyMap<string, string>, names: readonly st
   return signatureBase(fields, components.map(fieldOf), `(${list});alg="hmac-sha256";keyid="ao"`);
 }
 
-/** Only ASCII blanks are trimmed: what `trim` takes besides may be the end of a UTF-8 sequence. */
-const lineOf = (value: string): string => value.replace(/\n/g, ' ').replace(/^[\t-\r ]+|[\t-\r ]+$/g, '');
+const lineOf = (value: string): string => trimBlanks(value.replace(/\n/g, ' '), '\t\n\v\f\r ');

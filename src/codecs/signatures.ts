@@ -1,7 +1,8 @@
 /** HTTP message signatures: the headers `signature` and `signature-input` (RFC 9421; spec/wire.md §4). */
 import { PocketbeamError, show } from '../core/errors.ts';
-import { bytesOf } from '../core/value.ts';
+import { beyond, MAX_SIGNATURES } from '../core/limits.ts';
 import { base64, base64url, fromBase64url, sha256 } from './digest.ts';
+import { verifyRsa } from './rsa.ts';
 import { fieldOf, signatureBase } from './signature-base.ts';
 import { parseDictionary, type BareItem, type Member } from './structured-field-parser.ts';
 
@@ -24,7 +25,7 @@ export interface Signature {
 /**
  * The signatures that the two headers hold, in the order of `signature-input`. Members with `alg="hmac-sha256"` are no
  * signatures: anyone can make them.
- * @throws PocketbeamError `bad-signature` when the headers do not belong together, `bad-structured-field`
+ * @throws PocketbeamError `bad-signature` when the headers do not belong together, `too-many-signatures`, `bad-structured-field`
  */
 export function parseSignatures(signature: string | undefined, input: string | undefined): Signature[] {
   if (signature === undefined && input === undefined) return [];
@@ -32,6 +33,8 @@ export function parseSignatures(signature: string | undefined, input: string | u
   const inputs = parseDictionary(input ?? '');
   for (const label of values.keys())
     if (!inputs.has(label)) throw badSignature(`The signature ${show(label)} has no signature-input.`);
+  if (inputs.size > MAX_SIGNATURES)
+    throw beyond('too-many-signatures', 400, 'The message', MAX_SIGNATURES, 'signatures');
   return [...inputs]
     .map(([label, member]) => parseSignature(label, member, values.get(label)))
     .filter(({ alg }) => alg !== 'hmac-sha256');
@@ -42,7 +45,11 @@ function parseSignature(label: string, { item, params, raw }: Member, value: Mem
   if (Array.isArray(value.item) || value.item.kind !== 'bytes')
     throw badSignature(`The signature ${show(label)} is no byte sequence.`);
   if (!Array.isArray(item)) throw badSignature(`The signature-input ${show(label)} lists no components.`);
-  const fields = item.map((component) => fieldOf(textOf(component) ?? ''));
+  const components = item.map((component) => textOf(component) ?? '');
+  // Not only against RFC 9421 §2.5: a long field named a thousand times would be signed a thousand times.
+  if (new Set(components).size < components.length)
+    throw badSignature(`The signature-input ${show(label)} names a component twice.`);
+  const fields = components.map(fieldOf);
   return {
     label,
     alg: textOf(params.get('alg')) ?? '',
@@ -88,14 +95,7 @@ export async function verifySignature(
   const base = signatureBase(fields, names, params);
   const modulus = fromBase64url(keyid);
   if (alg !== 'rsa-pss-sha512' || base === undefined || !modulus) return false;
-  const jwk = { kty: 'RSA', n: base64url(modulus), e: 'AQAB', ext: true };
-  try {
-    const key = await crypto.subtle.importKey('jwk', jwk, { name: 'RSA-PSS', hash: 'SHA-512' }, false, ['verify']);
-    return await crypto.subtle.verify({ name: 'RSA-PSS', saltLength: 64 }, key, bytesOf(bytes), bytesOf(base));
-  } catch {
-    // A modulus that is no RSA key: nobody can have signed with it.
-    return false;
-  }
+  return verifyRsa({ modulus, hash: 'SHA-512', saltLengths: [64] }, bytes, base);
 }
 
 const badSignature = (what: string): PocketbeamError =>

@@ -4,10 +4,11 @@
  *
  * - strings hold any byte, as UTF-8 goes through unescaped; the RFC allows printable ASCII only;
  * - keys hold any character but `= , ; "` and blanks: `%c3`, digits first, `/`, and in `ao-ids` capitals;
- * - integers have any number of digits (up to 100,000), where the RFC stops at 15;
+ * - integers have any number of digits (up to 10,000), where the RFC stops at 15;
  * - the text of a member is needed as it came: `@signature-params` is signed in that spelling.
  */
 import { PocketbeamError, show } from '../core/errors.ts';
+import { ValueCount } from '../core/limits.ts';
 import { fromBase64 } from './digest.ts';
 import { parseInteger } from './integer-text.ts';
 
@@ -27,7 +28,7 @@ export interface Member {
 
 /**
  * A dictionary, in the order of first mention; a key's last value wins.
- * @throws PocketbeamError `bad-structured-field`
+ * @throws PocketbeamError `bad-structured-field`, `too-many-values`
  */
 export function parseDictionary(text: string): Map<string, Member> {
   const reader = new Reader(text);
@@ -69,6 +70,7 @@ const BLANKS = /[ \t]*/y;
 class Reader {
   private at = 0;
   private readonly text: string;
+  private readonly count = new ValueCount();
 
   constructor(text: string) {
     this.text = text;
@@ -79,6 +81,7 @@ class Reader {
     this.match(BLANKS);
     if (this.at === this.text.length) return;
     for (;;) {
+      this.count.add();
       read();
       this.match(BLANKS);
       if (this.at === this.text.length) return;
@@ -118,6 +121,7 @@ class Reader {
     for (;;) {
       this.match(BLANKS);
       if (this.take(')')) return items;
+      this.count.add();
       items.push(this.bareItem());
       this.params();
     }
@@ -128,6 +132,7 @@ class Reader {
     while (this.take(';')) {
       this.match(BLANKS);
       const key = this.key();
+      this.count.add();
       params.set(key, this.take('=') ? this.bareItem() : { kind: 'boolean', value: true });
     }
     return params;

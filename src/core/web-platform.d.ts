@@ -132,6 +132,11 @@ type AlgorithmIdentifier = string | ({ name: string } & Record<string, unknown>)
 
 interface SubtleCrypto {
   digest(algorithm: AlgorithmIdentifier, data: BodyBytes): Promise<ArrayBuffer>;
+  generateKey(
+    algorithm: { name: string; hash: string; modulusLength: number; publicExponent: Uint8Array<ArrayBuffer> },
+    extractable: boolean,
+    usages: string[],
+  ): Promise<{ publicKey: CryptoKey; privateKey: CryptoKey }>;
   importKey(
     format: 'jwk',
     key: Record<string, unknown>,

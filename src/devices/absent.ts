@@ -3,7 +3,6 @@ export const absentDevices: ReadonlySet<string> = new Set([
   'ans104@1.0',
   'cacheviz@1.0',
   'copycat@1.0',
-  'cron@1.0',
   'delegated-compute@1.0',
   'faff@1.0',
   'genesis-wasm@1.0',

@@ -81,7 +81,7 @@ export async function catchUp(
     ]);
     if (!assignment)
       throw new PocketbeamError('missing-slot', `Slot ${earlier} of ${process} is missing in the store.`);
-    if (record?.error?.code === TERMINATED) await engine.skip(process, earlier);
+    if (record?.idle || record?.error?.code === TERMINATED) await engine.skip(process, earlier);
     else await replay(assignment, record);
   }
 }

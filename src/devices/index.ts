@@ -5,6 +5,7 @@ import { absentDevices } from './absent.ts';
 import { jsonDevice } from './json.ts';
 import { messageDevice } from './message.ts';
 import { cacheDevice, lookupDevice } from './cache.ts';
+import { cronDevice } from './cron.ts';
 import { dedupDevice } from './dedup.ts';
 import { flatDevice } from './flat.ts';
 import { find } from './find.ts';
@@ -24,7 +25,7 @@ const devices = new Map<string, Device>(
   [
     ...[messageDevice, processDevice, schedulerDevice, luaDevice, cacheDevice, lookupDevice],
     ...[jsonDevice, flatDevice, structuredDevice, httpsigDevice],
-    ...[metaDevice, localNameDevice, nameDevice, dedupDevice, multipassDevice, patchDevice, pushDevice],
+    ...[metaDevice, localNameDevice, nameDevice, dedupDevice, multipassDevice, patchDevice, pushDevice, cronDevice],
   ].map((one) => [one.name, one]),
 );
 

@@ -1,28 +1,67 @@
 /** `json-iface@1.0`: messages as aos takes and gives them (spec/wire.md §6). */
+import { originalTags } from '../codecs/ans104-message.ts';
 import { leaf } from '../codecs/structured.ts';
 import type { AosEnv, AosMessage, AosResult, AosTag } from '../core/ports/engine.ts';
-import type { Assignment } from '../core/ports/store.ts';
-import { isList, isMap, type Message, type Value } from '../core/value.ts';
+import type { Assignment, Claims } from '../core/ports/store.ts';
+import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 
 /** Keys of a message that have a field of their own in the JSON face. */
 const FIELDS = new Set(['target', 'data', 'anchor', 'from-process']);
 /** Root keys of an aos message that do not travel. */
 const DROPPED = new Set(['from-process', 'from-image', 'anchor', 'tags']);
 
-/** A scheduled message as aos receives it. */
-export function toAos(
-  process: string,
-  { slot, id, message, timestamp, height, anchor, claims }: Assignment,
-): AosMessage {
+/** A message as nodes write it into JSON (spec/wire.md §6). Byte strings, empty where there is nothing. */
+export interface JsonFace {
+  Id: string;
+  /** Address of the signer. */
+  Owner: string;
+  /** The process that sent it, else the owner. */
+  From: string;
+  Target: string;
+  Data: Value;
+  Anchor: string;
+  Tags: AosTag[];
+  /** base64url, of the first signer. */
+  Signature: string;
+}
+
+/** What is known of a message besides its keys. */
+export interface Sender {
+  id: string;
+  claims?: Claims;
+}
+
+/** The JSON face of a message. */
+export const toJsonFace = (message: Message, sender: Sender): JsonFace => ({
+  ...fieldsOf(message, sender),
+  Signature: signatureOf(message),
+});
+
+/** The same as a value, for `encodeJson`. */
+export const jsonFaceValue = (face: JsonFace): MapValue =>
+  new Map<string, Value>(Object.entries({ ...face, Tags: face.Tags.map((tag) => new Map(Object.entries(tag))) }));
+
+function fieldsOf(message: Message, { id, claims = {} }: Sender): Omit<JsonFace, 'Signature'> {
   const owner = claims.owner ?? '';
   return {
     Id: id,
     Owner: owner,
     From: claims.from ?? textOf(message.get('from-process')) ?? owner,
-    Target: textOf(message.get('target')) ?? process,
+    Target: textOf(message.get('target')) ?? '',
     Data: message.get('data') ?? '',
-    Anchor: textOf(message.get('anchor')) ?? anchor,
+    Anchor: textOf(message.get('anchor')) ?? '',
     Tags: tagsOf(message),
+  };
+}
+
+/** A scheduled message as aos receives it. */
+export function toAos(process: string, assignment: Assignment): AosMessage {
+  const { slot, message, timestamp, height, anchor, claims } = assignment;
+  const fields = fieldsOf(message, assignment);
+  return {
+    ...fields,
+    Target: fields.Target || process,
+    Anchor: fields.Anchor || anchor,
     Timestamp: timestamp,
     'Block-Height': height,
     Nonce: slot,
@@ -68,12 +107,27 @@ function outboxMessage(process: string, message: Message): Message {
   return flat.set('from-process', process);
 }
 
+/** Those of a data item as they were given, else every other key. */
 function tagsOf(message: Message): AosTag[] {
+  const original = originalTags(message);
+  if (original) return original;
   const tags: AosTag[] = [];
   for (const [key, value] of message)
     if (!FIELDS.has(key) && !isMap(value))
       tags.push({ name: headerCase(key), value: typeof value === 'string' ? value : (leaf(value).text ?? '') });
   return tags;
+}
+
+/** Of the first commitment that anybody signed: RFC 9421 has it in base64 between colons, a data item as it is. */
+function signatureOf(message: Message): string {
+  const commitments = message.get('commitments');
+  for (const commitment of isMap(commitments) ? commitments.values() : []) {
+    if (!isMap(commitment) || !commitment.has('committer')) continue;
+    const signature = textOf(commitment.get('signature')) ?? '';
+    const base64 = /=:([^:]*):/.exec(signature)?.[1] ?? signature;
+    return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  }
+  return '';
 }
 
 const headerCase = (key: string): string => key.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());

@@ -6,7 +6,7 @@ import { catchUp, SlotFailure, terminationOf, type Job } from './execution.ts';
 import { callOf, withLists } from './lua-call.ts';
 import { devicesOf } from './lua-modules.ts';
 import { answerQuestion, runAsking, type LuaResult } from './lua-questions.ts';
-import { assignmentMessage } from './scheduler.ts';
+import { assignmentMessage } from './assignment.ts';
 
 /**
  * Runs `compute` of the process' modules on a slot.

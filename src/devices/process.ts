@@ -1,8 +1,9 @@
 /** `process@1.0`: the state of a process, its slots and its schedule. */
 import { device, type Context, type Device, type DeviceFunction } from '../core/device.ts';
-import { ValueSubject, type Subject } from '../core/subject.ts';
+import type { Subject } from '../core/subject.ts';
 import type { Value } from '../core/value.ts';
-import { currentSlot, schedule, scheduleOf } from './scheduler.ts';
+import { scheduleOf } from './schedule-page.ts';
+import { currentSlot, schedule } from './scheduler.ts';
 import { processOf, slotOf } from './named.ts';
 import { pushFunction } from './push.ts';
 import { StateSubject, type When } from './state-subject.ts';
@@ -23,13 +24,12 @@ export const processDevice: Device = device(
       return withState(subject, context, slotOf(request.get('slot')) ?? 'compute').at('cache');
     },
     /** POST: takes the next slot of the message's target, by default of this process. Else the slots `from` … `to`. */
-    schedule: async (subject, request, context) => {
+    schedule: (subject, request, context) => {
       const process = processOf(subject);
-      if (context.incoming) return schedule(context, process);
-      const [from, to] = [slotOf(request.get('from')), slotOf(request.get('to'))];
-      return new ValueSubject(await scheduleOf(process, context.store, { from, to }));
+      return context.incoming ? schedule(context, process) : scheduleOf(process, request, context.store);
     },
-    slot: async (subject, _request, context) => new ValueSubject(await currentSlot(processOf(subject), context.store)),
+    /** `{ process, current }`. */
+    slot: (subject, _request, context) => currentSlot(processOf(subject), context.store),
     /** `results=N`, as newer nodes read it. */
     results: (subject, request, context) => {
       const slot = context.strict ? undefined : slotOf(request.get('results'));

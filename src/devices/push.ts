@@ -7,40 +7,61 @@ import { device, type Context, type Device, type DeviceFunction, type Incoming }
 import { PocketbeamError } from '../core/errors.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
 import type { Message, Value } from '../core/value.ts';
-import { processOf, slotOf } from './named.ts';
+import { namedProcess, processOf, slotOf } from './named.ts';
 import { schedule } from './scheduler.ts';
+import { beyondEnd, unavailable } from './state-subject.ts';
 
 /**
- * Pushes the slot that `slot` names, or the message of the request into a new one: a node does so for a GET as well, and
- * then fails.
+ * Pushes the slot that `slot` names, or the message of the request into a new one: of its own target, by default of the
+ * process in the path. Without a process there, a message with a target or a process message can be pushed. A node does
+ * so for a GET as well, and then fails.
  * @returns the results of the slot, with `process` and `slot`.
+ * @throws PocketbeamError `bad-slot`, `unknown-process`, `no-process`, and what scheduling and computing throw.
  */
-async function push(process: string, slot: number | undefined, request: Message, context: Context): Promise<Subject> {
-  if (slot !== undefined) return pushed(process, slot, request.get('slot') ?? slot, context);
-  const assignment = await schedule({ ...context, incoming: context.incoming ?? (await unsigned(request)) }, process);
-  const [target, taken] = ['process', 'slot'].map((key) => assignment.at(key).value);
-  if (typeof target !== 'string' || typeof taken !== 'number') return assignment;
+export const pushFunction: DeviceFunction = async (subject, request, context) => {
+  const slot = slotOf(request.get('slot'));
+  if (slot !== undefined) return pushed(processOf(subject), slot, request.get('slot') ?? slot, context);
+  const addressee = context.incoming ? namedProcess(subject) : processOf(subject);
+  const assignment = await schedule({ ...context, incoming: context.incoming ?? (await unsigned(request)) }, addressee);
+  const [process, taken] = ['process', 'slot'].map((key) => assignment.at(key).value);
+  if (typeof process !== 'string' || typeof taken !== 'number') return assignment;
   if (context.strict && !context.incoming)
     throw new PocketbeamError('node-defect', 'A push without a slot and without a message fails on a real node.', {
       cause: `It has scheduled the request as slot ${taken} before.`,
       next: 'POST the message, or name the slot: push&slot=N.',
     });
-  return pushed(target, taken, taken, context);
-}
-
-/** `push`, with `slot` or a message. */
-export const pushFunction: DeviceFunction = (subject, request, context) =>
-  push(processOf(subject), slotOf(request.get('slot')), request, context);
+  try {
+    return await pushed(process, taken, taken, context);
+  } catch (error) {
+    throw error instanceof PocketbeamError && error.status === 503 ? notLost(error, process, taken) : error;
+  }
+};
 
 /** The device in place of `process@1.0`: `/<process-id>~push@1.0/push&slot=N`. */
 export const pushDevice: Device = device('push@1.0', { push: pushFunction });
 
 /** @param shown the slot as it was asked for. */
 async function pushed(process: string, slot: number, shown: Value, context: Context): Promise<Subject> {
-  await context.computer.compute(process, slot);
+  const { store, computer } = context;
+  const head = await store.head(process);
+  if (!head) throw unavailable(process);
+  if (slot > head.slot) throw beyondEnd(process, slot, head.slot);
+  await computer.compute(process, slot);
   context.atSlot(slot);
-  const record = await context.store.record(process, slot);
+  const record = await store.record(process, slot);
   return new ValueSubject(record && new Map<string, Value>([...record.results, ['process', process], ['slot', shown]]));
+}
+
+/** Nothing could compute the slot in time. Whoever sends the message again would have it twice. */
+function notLost(error: PocketbeamError, process: string, slot: number): PocketbeamError {
+  const { code, why, status, headers } = error;
+  return new PocketbeamError(code, `The message has slot ${slot} of ${process}, which is not computed yet.`, {
+    ...(why === undefined ? {} : { cause: why }),
+    ...(headers ? { headers } : {}),
+    next: `Do not send it again: ask for push&slot=${slot} later.`,
+    status,
+    details: { ...error.details, process, slot },
+  });
 }
 
 /** The message of a request that nobody signed and that came to read. */

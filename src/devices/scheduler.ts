@@ -2,36 +2,55 @@
 import { identify } from '../codecs/commitments.ts';
 import { base64url } from '../codecs/digest.ts';
 import { device, type Context, type Device, type Incoming } from '../core/device.ts';
-import { PocketbeamError } from '../core/errors.ts';
+import { PocketbeamError, show } from '../core/errors.ts';
+import { isId } from '../core/ids.ts';
 import type { Assignment, Store } from '../core/ports/store.ts';
-import { ValueSubject } from '../core/subject.ts';
+import { ValueSubject, type Subject } from '../core/subject.ts';
 import { binaryOf, isMap, text, type Message, type Value } from '../core/value.ts';
+import { assignmentMessage, heightAt } from './assignment.ts';
+import { namedProcess } from './named.ts';
+import { scheduleOf } from './schedule-page.ts';
+import { unavailable } from './state-subject.ts';
 
-export const schedulerDevice: Device = device('scheduler@1.0', {
-  /** POST: starts a process, or takes the next slot of the message's target. */
-  schedule: (_subject, _request, context) => schedule(context),
-});
+/** The process is the one in front of the device, else the `target`. */
+export const schedulerDevice: Device = device(
+  'scheduler@1.0',
+  {
+    /** POST: starts a process, or takes the next slot of the message's target. Else the slots `from` … `to`. */
+    schedule: async (subject, request, context) => {
+      if (context.incoming) return schedule(context, await targetOf(subject, request));
+      return scheduleOf(await asked(subject, request), request, context.store);
+    },
+    /** `{ process, current }`. */
+    slot: async (subject, request, context) => currentSlot(await asked(subject, request), context.store),
+    /** `{ processes }`: the ids of those that have their schedule here. */
+    status: async (_subject, _request, { store }) =>
+      new ValueSubject(new Map([['processes', (await store.heads()).map(({ process }) => process)]])),
+  },
+  ['location', 'register'],
+);
 
-/** Hash and time of blocks that this node does not have. */
-const NO_BLOCK = base64url('\0'.repeat(32));
-
-/** `{ process, current }`, or undefined for an unknown process. */
-export async function currentSlot(process: string, store: Store): Promise<Message | undefined> {
+/** The last slot taken. @throws PocketbeamError `unknown-process` */
+export async function currentSlot(process: string, store: Store): Promise<ValueSubject> {
   const head = await store.head(process);
-  return (
-    head &&
+  if (!head) throw unavailable(process);
+  return new ValueSubject(
     new Map<string, Value>([
       ['process', process],
       ['current', head.slot],
-    ])
+    ]),
   );
 }
 
 /**
  * Schedules the message of the request and answers its assignment. A signature that does not hold is answered with 400
  * in the node's words; who signed is who sends, an unsigned message comes from nobody.
+ *
+ * The same process message again is answered with the slot 0 that it has, so that a spawn may be repeated. Any other
+ * message takes a new slot each time, whatever anchor it carries: anybody can send the anchor of another's message first.
  * @param addressee process in whose name the request came, for messages without a target.
- * @throws PocketbeamError `nothing-to-schedule`, `unknown-process`, `process-exists`.
+ * @throws PocketbeamError `nothing-to-schedule`, `unknown-process`; `process-exists` when the local API has given the id
+ * of the process to another one.
  */
 export async function schedule(context: Context, addressee?: string): Promise<ValueSubject> {
   const { store } = context;
@@ -39,24 +58,25 @@ export async function schedule(context: Context, addressee?: string): Promise<Va
   if (!incoming) throw nothing();
   if (!(await incoming.verify())) return invalid();
   const { message, id, signer } = incoming;
-  const now = Date.now();
-  const draft: Omit<Assignment, 'slot'> = {
-    id,
-    message,
-    timestamp: now,
-    height: Math.floor(now / BLOCK_MS),
-    anchor: base64url(binaryOf(crypto.getRandomValues(new Uint8Array(32)))),
-    claims: { owner: signer, from: textOf(message.get('from-process')) ?? signer },
-  };
   const starts = textOf(message.get('type'))?.toLowerCase() === 'process';
   const process = starts ? id : (textOf(message.get('target')) ?? addressee);
   if (process === undefined) throw nothing();
+  const timestamp = Date.now();
+  const draft: Omit<Assignment, 'slot'> = {
+    id,
+    message,
+    timestamp,
+    height: heightAt(timestamp),
+    anchor: starts ? id : base64url(binaryOf(crypto.getRandomValues(new Uint8Array(32)))),
+    claims: { owner: signer, from: textOf(message.get('from-process')) ?? signer },
+  };
   const name = text(textOf(message.get('name')) ?? 'default');
   const { slot } = starts
     ? await store.create(process, name, draft, { strict: context.strict })
     : await store.append(process, draft);
-  context.scheduled(process, slot);
-  const assignment = await store.assignment(process, slot);
+  const taken = starts ? 0 : slot;
+  context.scheduled(process, taken);
+  const assignment = await store.assignment(process, taken);
   return new ValueSubject(assignment && assignmentMessage(process, assignment));
 }
 
@@ -76,51 +96,19 @@ async function toSchedule(incoming: Incoming): Promise<Incoming> {
   });
 }
 
-/** Slots of one answer; a client asks for the rest by `from`. */
-const PAGE = 1000;
-
-/** The assignments from slot `from` to slot `to`, by slot. Undefined for an unknown process. */
-export async function scheduleOf(
-  process: string,
-  store: Store,
-  { from = 0, to = Infinity }: { from?: number; to?: number },
-): Promise<Message | undefined> {
-  const head = await store.head(process);
-  if (!head) return undefined;
-  const last = Math.min(to, head.slot, from + PAGE - 1);
-  const assignments: Message = new Map();
-  for (let slot = from; slot <= last; slot++) {
-    const assignment = await store.assignment(process, slot);
-    if (assignment) assignments.set(String(slot), assignmentMessage(process, assignment));
-  }
-  return new Map<string, Value>([
-    ['type', 'schedule'],
-    ['process', process],
-    ['continues', last < head.slot],
-    ['assignments', assignments],
-  ]);
+/** The process that the path names: in front of the device, or as `target` of the request or of the inline message. */
+async function targetOf(subject: Subject, request: Message): Promise<string | undefined> {
+  return namedProcess(subject) ?? textOf(request.get('target') ?? (await subject.at('target').load()));
 }
 
-/** Blocks are two minutes apart; a node without a network has no others. */
-const BLOCK_MS = 120_000;
-
-/** What the schedule says of a slot, and what the execution device gets as its request. */
-export function assignmentMessage(process: string, assignment: Assignment): Message {
-  const { slot, message, timestamp, height, chain = '' } = assignment;
-  return new Map<string, Value>([
-    ['path', textOf(message.get('path')) ?? 'compute'],
-    ['data-protocol', 'ao'],
-    ['variant', 'ao.N.1'],
-    ['process', process],
-    ['epoch', '0'],
-    ['slot', slot],
-    ['block-height', height],
-    ['block-hash', NO_BLOCK],
-    ['block-timestamp', timestamp],
-    ['timestamp', timestamp],
-    ['hash-chain', chain],
-    ['body', message],
-  ]);
+/** @throws PocketbeamError `missing-parameter`, `bad-target` */
+async function asked(subject: Subject, request: Message): Promise<string> {
+  const target = await targetOf(subject, request);
+  if (target !== undefined && isId(target)) return target;
+  const next = 'Write schedule&target=<process-id> or slot&target=<process-id>.';
+  throw target === undefined
+    ? new PocketbeamError('missing-parameter', 'scheduler@1.0 is not told the target.', { next, status: 400 })
+    : new PocketbeamError('bad-target', `${show(target)} is no process id.`, { next, status: 400 });
 }
 
 const textOf = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -135,7 +123,7 @@ const invalid = (): ValueSubject =>
   );
 
 const nothing = (): PocketbeamError =>
-  new PocketbeamError('nothing-to-schedule', 'The request brings no message to schedule.', {
+  new PocketbeamError('nothing-to-schedule', 'The request brings no message to schedule, or it names no process.', {
     next: 'POST a message with a target, or a process definition with type: Process.',
     status: 400,
   });

@@ -8,7 +8,7 @@ import { patchesOf, runAos } from './genesis-wasm.ts';
 import { computeLua } from './lua-compute.ts';
 import { multipass, passOf } from './multipass.ts';
 import { applyPatches, routeOf } from './patch.ts';
-import { assignmentMessage } from './scheduler.ts';
+import { assignmentMessage } from './assignment.ts';
 import type { StackFunction, StackStep } from './stack-function.ts';
 
 /** The slot that a stack handles, and what its layers add to its record. */
@@ -19,16 +19,20 @@ export interface Slot {
   readonly literal: LiteralKey[];
   /** Where a layer knows more of it than stands in `results`. */
   record: SlotRecord | undefined;
+  /** Whether a program was run. */
+  ran: boolean;
 }
 
 type Layer = (base: Message, slot: Slot) => Promise<StackStep>;
 
 const ok = (message: Message): StackStep => ({ status: 'ok', message });
 
-const lua: Layer = async (base, { job, baseOf }) => {
+const lua: Layer = async (base, slot) => {
+  const { job, baseOf } = slot;
   // The engine counts a call as the slot: there is no second one on the same heap.
   if (passOf(base) > 1)
     throw new SlotFailure({ code: 'not-implemented', message: 'lua@5.3a runs on the first pass of a stack only.' });
+  slot.ran = true;
   return ok(await computeLua(job, base, baseOf));
 };
 
@@ -47,6 +51,7 @@ const aos =
   (take: (results: Message, job: Job) => MapValue[]): Layer =>
   async (base, slot) => {
     if (passOf(base) > 1) return ok(base);
+    slot.ran = true;
     const { results, record } = await runAos(slot.job);
     slot.record = record;
     const message: Message = new Map([...base, ['results', results]]);

@@ -33,7 +33,7 @@ const MAX_PASSES = 64;
 
 async function execute(job: Job, stack: readonly string[], left: readonly [string, Value][] = []): Promise<Execution> {
   const literal: LiteralKey[] = [];
-  const slot: Slot = { job, baseOf, literal, record: undefined };
+  const slot: Slot = { job, baseOf, literal, record: undefined, ran: false };
   let base: Message;
   try {
     base = await passes(slot, stack);
@@ -48,7 +48,7 @@ async function execute(job: Job, stack: readonly string[], left: readonly [strin
     next: new Map([...kept, ...left, snapshotKey(job)]),
     literal,
     patches: [],
-    record: slot.record ? { ...slot.record, results } : recordOf(results),
+    record: { ...(slot.record ? { ...slot.record, results } : recordOf(results)), ...(slot.ran ? {} : { idle: true }) },
   };
 }
 

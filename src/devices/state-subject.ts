@@ -71,12 +71,7 @@ export class StateSubject implements Subject {
     if (this.when === 'now') return slot;
     if (this.when === 'compute') return strict ? (shown ?? slot) : Math.max(computed, 0);
     if (this.when <= slot) return this.when;
-    throw new PocketbeamError('bad-slot', `Slot ${this.when} of ${this.process} does not exist.`, {
-      cause: `Its last slot is ${slot}.`,
-      next: 'Read an earlier slot, or send a message first.',
-      status: 400,
-      strictStatus: 500,
-    });
+    throw beyondEnd(this.process, this.when, slot);
   }
 }
 
@@ -111,5 +106,15 @@ export function unavailable(id: string): PocketbeamError {
     status: 404,
     headers: { unavailable: id },
     details: { process: id },
+  });
+}
+
+/** @param last the last slot that there is. */
+export function beyondEnd(process: string, slot: number, last: number): PocketbeamError {
+  return new PocketbeamError('bad-slot', `Slot ${slot} of ${process} does not exist.`, {
+    cause: `Its last slot is ${last}.`,
+    next: 'Read an earlier slot, or send a message first.',
+    status: 400,
+    strictStatus: 500,
   });
 }

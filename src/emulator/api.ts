@@ -67,6 +67,8 @@ export interface SlotResult {
   spawns: Plain[];
   assignments: Plain[];
   error?: { code: string; message: string; line?: number; handler?: string };
+  /** Codes of what a real node would have computed differently: src/devices/differences.md. */
+  diagnostics?: string[];
 }
 
 export interface ProcessSummary {
@@ -85,6 +87,8 @@ export interface Change {
   process: string;
   slot: number;
   keys: string[];
+  /** Codes of what a real node would have computed differently. */
+  diagnostics?: string[];
 }
 
 /** The calls that reach a Pocketbeam, wherever it runs. Errors are PocketbeamErrors with a stable `code`. */

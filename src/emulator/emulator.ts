@@ -91,7 +91,8 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
   };
 }
 
-function plainResult(slot: number, { output, messages, spawns, assignments, error }: SlotRecord): SlotResult {
+function plainResult(slot: number, record: SlotRecord): SlotResult {
+  const { output, messages, spawns, assignments, error, diagnostics } = record;
   const { data, prompt, print } = output;
   return {
     slot,
@@ -100,6 +101,7 @@ function plainResult(slot: number, { output, messages, spawns, assignments, erro
     spawns: spawns.map(toPlain),
     assignments: assignments.filter(isMap).map(toPlain),
     ...(error ? { error: { ...error, message: text(error.message) } } : {}),
+    ...(diagnostics ? { diagnostics } : {}),
   };
 }
 

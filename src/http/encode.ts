@@ -15,6 +15,8 @@ export const BODYLESS: ReadonlySet<number> = new Set([204, 205, 304]);
 /** Node's `fetch` refuses an answer with longer headers. */
 const MAX_HEADERS = 16_384;
 
+const NOT_ASCII = /[\x80-\xff]/;
+
 export interface Encoded extends HttpMessage {
   status: number;
 }
@@ -105,16 +107,16 @@ function statusOf(given: Value | undefined): number | undefined {
 
 /** @param withheld a key that is not to be a header. */
 async function encode(message: Message, facts: Facts, withheld?: string): Promise<HttpMessage> {
-  const { strict, diagnostics } = facts;
+  const { strict, asciiOnly, diagnostics } = facts;
   let sent = message;
   if (message.has('')) {
     diagnostics.add('empty-key');
     if (strict) (sent = new Map(message)).delete('');
   }
   const isHeader = (name: string, value: string): boolean => {
-    const problem = headerProblem(name, value);
+    const problem = asciiOnly && NOT_ASCII.test(value) ? 'not-ascii' : headerProblem(name, value);
     if (problem === undefined) return name !== withheld;
-    if (strict) return isHeaderOfNode(name, problem);
+    if (strict && problem !== 'not-ascii') return isHeaderOfNode(name, problem);
     if (problem !== 'empty-name') diagnostics.add('unsafe-header');
     return false;
   };

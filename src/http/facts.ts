@@ -12,4 +12,6 @@ export interface Facts {
   form: Form;
   /** Answer as the node does where it has a plain defect. */
   strict: boolean;
+  /** Through a Service Worker: Chromium hands the bytes of its header values on encoded a second time. */
+  asciiOnly: boolean;
 }

@@ -11,13 +11,15 @@ import { parseHyperPath } from '../core/hyperpath/parse.ts';
 import type { HyperPath } from '../core/hyperpath/types.ts';
 import type { Store } from '../core/ports/store.ts';
 import { resolve } from '../core/resolve.ts';
-import { binaryOf, type Message, type Value } from '../core/value.ts';
+import type { Message, Value } from '../core/value.ts';
+import { MAX_BODY } from '../core/limits.ts';
 import { createContext } from '../devices/context.ts';
 import { resolver } from '../devices/index.ts';
 import { answer, answerError, answerNotFound } from './answer.ts';
 import type { Facts } from './facts.ts';
 import { negotiate } from './negotiate.ts';
 import { hyperPathOf, type Mode } from './ours.ts';
+import { checkHeaders, readBody } from './read-body.ts';
 import { answerOptions, answerRoot } from './send.ts';
 
 export interface HandlerOptions {
@@ -30,6 +32,8 @@ export interface HandlerOptions {
   base?: string;
   /** Answers as a real node does where that has a plain defect, as far as it is a matter of HTTP. Default false. */
   strict?: boolean;
+  /** Bytes that the body of a request may have; a longer one is answered with 413. Default 16 MiB. */
+  maxBody?: number;
 }
 
 /** Resolves to undefined when the request is not ours. Never rejects. */
@@ -41,19 +45,27 @@ export function createHandler({
   mode,
   base = '/',
   strict = false,
+  maxBody = MAX_BODY,
   onScheduled,
 }: HandlerOptions): Handler {
   return async (request) => {
     const path = hyperPathOf(request.url, mode, base);
     if (path === undefined) return undefined;
-    const facts: Facts = { path, diagnostics: new Set(), slot: undefined, form: 'httpsig', strict };
+    const facts: Facts = {
+      path,
+      diagnostics: new Set(),
+      slot: undefined,
+      form: 'httpsig',
+      strict,
+      asciiOnly: mode === 'page',
+    };
     try {
       if (request.method === 'OPTIONS') return answerOptions();
       if (strict && READS.has(request.method) && path === '/') return answerRoot();
       // Until the request is read, for what fails on the way.
       if (request.headers.get('accept') === 'application/json') facts.form = 'json';
       const parsed = parseHyperPath(path);
-      const { message, incoming, commitments } = await requestMessage(request, path);
+      const { message, incoming, commitments } = await requestMessage(request, path, maxBody);
       facts.form = negotiate((key) => textOf(parsed, message, key), strict);
       const context = createContext({
         ...(incoming ? { incoming } : {}),
@@ -106,11 +118,12 @@ const READS = new Set(['GET', 'HEAD']);
  * Every header of a request is a key of its message, and so is its method; a body is taken apart as httpsig. What comes
  * by POST may be scheduled.
  */
-async function requestMessage(request: Request, path: string): Promise<Asked> {
+async function requestMessage(request: Request, path: string, maxBody: number): Promise<Asked> {
   const { method } = request;
   const headers = [...request.headers];
+  checkHeaders(headers);
   // Not even asked for where there can be none: reads are many.
-  const body = READS.has(method) ? '' : binaryOf(new Uint8Array(await request.arrayBuffer()));
+  const body = READS.has(method) ? '' : await readBody(request, maxBody);
   if (method !== 'POST' && body === '' && !request.headers.has('signature'))
     return {
       message: new Map([...headers, ['method', method]]),

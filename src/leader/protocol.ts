@@ -16,7 +16,7 @@ export type ChannelMessage =
   /** To the leader: forget what you hold of this process. */
   | { type: 'removed'; process: string }
   /** To everybody: a slot was committed. */
-  | { type: 'changed'; process: string; slot: number; keys: string[] };
+  | { type: 'changed'; process: string; slot: number; keys: string[]; diagnostics?: string[] };
 
 /** Page → Service Worker, answered on the port that comes with it. */
 export type ServiceWorkerMessage =

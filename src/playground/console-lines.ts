@@ -1,5 +1,5 @@
 /** What the console keeps of a slot. */
-import type { SlotResult } from 'pocketbeam';
+import { diagnosticText, type SlotResult } from 'pocketbeam';
 import { stripAnsi } from './ansi.ts';
 import { oneLine, slotErrorWords } from './error-words.ts';
 import { shorten } from './value-text.ts';
@@ -13,11 +13,12 @@ export interface ConsoleLine {
 
 const MAX_LINE = 2_000;
 
-/** Every line of the output, then the error. */
-export function linesOf({ slot, output, error }: SlotResult): ConsoleLine[] {
+/** Every line of the output, the error, and what a real node would do differently. */
+export function linesOf({ slot, output, error, diagnostics = [] }: SlotResult): ConsoleLine[] {
   const printed = stripAnsi(output.data).replace(/\r?\n$/, '');
   const lines: ConsoleLine[] = printed ? split('print', slot, printed) : [];
   if (error) lines.push(...split('error', slot, oneLine(slotErrorWords(error))));
+  for (const code of diagnostics) lines.push(...split('note', slot, diagnosticText(code)));
   return lines;
 }
 

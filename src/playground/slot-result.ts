@@ -1,5 +1,5 @@
 /** What a slot gave, for people: the error, the output, what was sent. */
-import type { Plain, SlotResult } from 'pocketbeam';
+import { diagnosticText, type Plain, type SlotResult } from 'pocketbeam';
 import { stripAnsi } from './ansi.ts';
 import { el } from './dom.ts';
 import { errorNodes } from './error-box.ts';
@@ -13,7 +13,7 @@ const MAX_LISTED = 50;
 
 /** @param title begins the first line, such as `Slot 3`. */
 export function slotResultNodes(title: string, result: SlotResult, ...more: Node[]): Node[] {
-  const { output, error, messages, spawns, assignments } = result;
+  const { output, error, messages, spawns, assignments, diagnostics = [] } = result;
   const nodes: Node[] = [el('p', { class: 'title' }, el('strong', {}, title), ...more)];
   if (error)
     nodes.push(el('div', { class: 'error', 'data-testid': 'slot-error' }, ...errorNodes(slotErrorWords(error))));
@@ -21,6 +21,8 @@ export function slotResultNodes(title: string, result: SlotResult, ...more: Node
   if (text)
     nodes.push(el('pre', { class: 'output', 'data-testid': 'output', tabindex: '0' }, shorten(text, MAX_OUTPUT)));
   nodes.push(...sent('message', messages), ...sent('spawn', spawns), ...sent('assignment', assignments));
+  for (const code of diagnostics)
+    nodes.push(el('p', { class: 'portability', 'data-testid': 'diagnostic' }, diagnosticText(code)));
   if (nodes.length === 1) nodes.push(el('p', { class: 'hint' }, 'No output, nothing sent.'));
   return nodes;
 }

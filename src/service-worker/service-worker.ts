@@ -37,6 +37,7 @@ const handle = createHandler({
   store: createStore(new IndexedDbKeyValue(names.database)),
   computer: createRemoteComputer(names),
   mode: 'page',
+  strict: new URL(self.location.href).searchParams.has('strict'),
   base,
   // Whoever leads computes it; one who takes the lead later looks for what waits.
   onScheduled: (process, slot) => channel.postMessage({ type: 'scheduled', process, slot } satisfies ChannelMessage),

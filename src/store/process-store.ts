@@ -42,6 +42,8 @@ export function createStore(kv: KeyValue): Store {
       }
     },
     assignment: (process, slot) => kv.read((tx) => tx.get<Assignment>([process, 'message', slot])),
+    assignments: (process, from, to) =>
+      kv.read((tx) => (to < from ? Promise.resolve([]) : tx.between<Assignment>([process, 'message'], from, to))),
     record: (process, slot) => kv.read((tx) => tx.get<SlotRecord>([process, 'record', slot])),
     read: (process, path, slot) => kv.read((tx) => read(tx, process, path, slot)),
     commit: (process, commit) => kv.write((tx) => write(tx, process, commit)),

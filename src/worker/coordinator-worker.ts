@@ -5,13 +5,13 @@ import { instanceNames } from '../leader/names.ts';
 import { expose } from '../rpc/rpc.ts';
 import { IndexedDbKeyValue } from '../store/indexeddb.ts';
 import { createStore } from '../store/process-store.ts';
-import { createCoordinator, type Coordinator } from './coordinator.ts';
+import { createCoordinator, type Coordinator, type CoordinatorOptions } from './coordinator.ts';
 import { createEngineClient } from './engine-client.ts';
 
 /** What the page calls. */
 export interface CoordinatorApi extends LocalApi {
   /** Must come first. @param scope path of the Service Worker's scope. */
-  start(scope: string): Promise<void>;
+  start(scope: string, options: CoordinatorOptions): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,12 +23,12 @@ const api = (): LocalApi => {
 };
 
 const exposed: CoordinatorApi = {
-  start(scope) {
+  start(scope, options) {
     const names = instanceNames(scope);
     const engine = createEngineClient(
       () => new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module', name: 'pocketbeam-engine' }),
     );
-    coordinator ??= createCoordinator(names, createStore(new IndexedDbKeyValue(names.database)), engine);
+    coordinator ??= createCoordinator(names, createStore(new IndexedDbKeyValue(names.database)), engine, options);
     return Promise.resolve();
   },
   async stop() {

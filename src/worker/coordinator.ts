@@ -21,11 +21,21 @@ export interface Coordinator {
   stop(): Promise<void>;
 }
 
-export function createCoordinator(names: InstanceNames, store: Store, engine: EngineClient): Coordinator {
+export interface CoordinatorOptions {
+  /** Spawns processes in strict mode unless they say otherwise. Default false. */
+  strict?: boolean;
+}
+
+export function createCoordinator(
+  names: InstanceNames,
+  store: Store,
+  engine: EngineClient,
+  { strict = false }: CoordinatorOptions = {},
+): Coordinator {
   const channel = new BroadcastChannel(names.channel);
   const tell = (message: ChannelMessage): void => channel.postMessage(message);
-  const local = new ProcessComputer(store, engine, ({ process, slot, keys }) =>
-    tell({ type: 'changed', process, slot, keys }),
+  const local = new ProcessComputer(store, engine, ({ process, slot, keys, record: { diagnostics } }) =>
+    tell({ type: 'changed', process, slot, keys, ...(diagnostics ? { diagnostics } : {}) }),
   );
   const remote = createRemoteComputer(names);
   let leads = false;
@@ -63,6 +73,8 @@ export function createCoordinator(names: InstanceNames, store: Store, engine: En
   let resign = (): void => undefined;
   const lead = async (): Promise<void> => {
     leads = true;
+    // Loaded while the network is there: the page may go offline before its first message.
+    engine.position('').catch(() => undefined);
     // What was scheduled while nobody led.
     for (const { process, slot, computed } of await store.heads()) if (computed < slot) inBackground(process, slot);
     if (!leave.signal.aborted) await new Promise<void>((resolve) => (resign = resolve));
@@ -73,6 +85,7 @@ export function createCoordinator(names: InstanceNames, store: Store, engine: En
   const api = createEmulator({
     store,
     computer,
+    strict,
     onScheduled(process, slot) {
       if (leads) inBackground(process, slot);
       else tell({ type: 'scheduled', process, slot });

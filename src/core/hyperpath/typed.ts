@@ -1,6 +1,7 @@
 /** Typed parameters, `name+type=value`, both ways (spec/hyperbeam.md, Facts: paths and requests). */
 import { PocketbeamError, show } from '../errors.ts';
 import { normalizeKey } from '../ids.ts';
+import { trimBlanks as trim } from '../trim-blanks.ts';
 import { Atom, Float, float, integer, isInteger, isList, isMap, type Value } from '../value.ts';
 import { splitOnce } from './split.ts';
 
@@ -98,9 +99,6 @@ function items(text: string): string[] {
   if (trim(current) || found.length) found.push(trim(current));
   return found;
 }
-
-/** Spaces and tabs only: any other blank of JavaScript's may be a byte of a character. */
-const trim = (text: string): string => text.replace(/^[ \t]+|[ \t]+$/g, '');
 
 /** An item as in a structured field: integer, float, quoted string, else the text itself. */
 function bareItem(item: string): Value {

@@ -61,6 +61,8 @@ export interface SlotRecord {
   error?: SlotError;
   /** Codes of what a real node would have computed differently (the table in spec/hyperbeam.md). */
   diagnostics?: string[];
+  /** No program ran: a stack skipped the message. A replay does not run it either. */
+  idle?: true;
   /** Keys with a slash, as whoever makes the slot be computed still sees them. */
   literal?: LiteralKey[];
   /** What `ao.resolve` gave the program, in order: a replay must be told the same. */
@@ -141,6 +143,8 @@ export interface Store {
   append(process: string, assignment: Omit<Assignment, 'slot'>): Promise<{ slot: number; id: string; known: boolean }>;
   /** The message in a slot. */
   assignment(process: string, slot: number): Promise<Assignment | undefined>;
+  /** The messages in the slots `from` to `to`, in order, in one transaction. Slots that there are not are left out. */
+  assignments(process: string, from: number, to: number): Promise<Assignment[]>;
   /** What computing a slot gave. */
   record(process: string, slot: number): Promise<SlotRecord | undefined>;
   /**

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { diagnosticText } from '../../core/diagnostics.ts';
 import { serveHttp } from '../node/http-server.ts';
 import { createNodePocketbeam, type NodePocketbeam } from '../node/node-pocketbeam.ts';
 import { UsageError, type Command } from './command.ts';
@@ -11,13 +12,14 @@ const DEFAULT_PORT = 8734;
 /** `pocketbeam serve`: the emulator over HTTP, on this machine only. */
 export const serve: Command = {
   summary: 'answer HyperPATHs over HTTP on this machine',
-  help: `Usage: pocketbeam serve [--port N] [--memory | --data DIR] [--load FILE.lua]…
+  help: `Usage: pocketbeam serve [--port N] [--memory | --data DIR] [--strict] [--load FILE.lua]…
 
 Answers HyperPATH requests on 127.0.0.1, for curl, tests and CI.
 
   --port N       port to listen on; 0 takes a free one (default ${DEFAULT_PORT})
   --memory       keep nothing (default)
   --data DIR     keep processes in this folder
+  --strict       behave as a real node does where that has a plain defect, and compute only on demand
   --fixtures     accept messages for the store, POST /~pocketbeam@1.0/store with JSON { id, message } (for tests)
   --load FILE    spawn a process from a Lua file and print its id; may be given several times
 
@@ -30,6 +32,7 @@ Example:
       options: {
         port: { type: 'string', default: String(DEFAULT_PORT) },
         memory: { type: 'boolean' },
+        strict: { type: 'boolean', default: false },
         fixtures: { type: 'boolean', default: false },
         data: { type: 'string' },
         load: { type: 'string', multiple: true, default: [] },
@@ -46,6 +49,10 @@ Example:
     const beam = await createNodePocketbeam({
       ...(values.data === undefined ? {} : { data: values.data }),
       fixtures: values.fixtures,
+      strict: values.strict,
+      onCommit: ({ process: id, slot, record: { diagnostics = [] } }) => {
+        for (const code of diagnostics) console.error(`pocketbeam: slot ${slot} of ${id}: ${diagnosticText(code)}`);
+      },
       onError: (error) => console.error(`pocketbeam: ${error instanceof Error ? error.message : String(error)}`),
     });
     const server = await serveHttp(beam.handle, port).catch((error: unknown) => {

@@ -222,7 +222,7 @@ describe('a Pocketbeam in Node', () => {
     expect([posted.status, posted.headers.get('slot')]).toEqual([200, '1']);
     expect(await (await fetch(`${url}/now/cache/count`)).text()).toBe('4');
     // Nobody signed it, so it is nobody's Eval.
-    await fetch(`${url}/schedule`, { method: 'POST', headers: { action: 'Eval' }, body: 'Count = 1000' });
+    await fetch(`${url}/schedule`, { method: 'POST', headers: { action: 'Eval', data: 'Count = 1000' } });
     expect(await (await fetch(`${url}/slot/current`)).text()).toBe('2');
     expect((await beam.api.eval({ process, code: 'return Count' })).output.data).toContain('4');
     expect((await fetch(`${url}/compute/cache/count`, { method: 'HEAD' })).headers.get('status')).toBe('200');

@@ -1,0 +1,24 @@
+/** Portability diagnostics: where a real node would do something else (src/devices/differences.md). */
+
+/** What a real node (May 2025) does, by code. */
+const NODE: Readonly<Record<string, string>> = {
+  'implicit-compute': 'answers /cache/… without compute or now with 404',
+  'boolean-leaf': 'fails on a path that leads to a bare boolean',
+  'large-integer': 'cannot store an integer beyond 999,999,999,999,999: the process is stuck for good',
+  'list-outbox': 'fails on an empty or numbered outbox when patch@1.0 stands in the stack: the process is stuck',
+  'failed-slot': 'tries a slot that fails again at every now, and never gets past it',
+  'patch-order': 'applies the patches of one outbox in the binary order of their keys, which gives another state here',
+  'patch-envelope': 'writes target, action and other tags of a patch into the state, over a key that stands there',
+  'unsafe-header': 'sends invalid HTTP for a key or value that cannot be a header',
+  'map-as-headers': 'sends more headers than many clients take: read the map as JSON',
+  'reserved-key': 'shadows this key by a function of its own, or cannot keep it at all',
+  'case-collision': 'keeps one of the keys that differ only in case: the lower-case one',
+  'module-substituted': 'needs the WASM module that the process names; the built-in aos runs instead',
+  'empty-key': 'loses the empty key when it answers a whole map',
+};
+
+/** One sentence about a diagnostic; the code itself where there is none. */
+export function diagnosticText(code: string): string {
+  const node = NODE[code];
+  return node === undefined ? code : `A real node ${node}. (${code})`;
+}
