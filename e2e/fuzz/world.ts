@@ -13,6 +13,8 @@ export interface World {
   readonly beam: NodePocketbeam;
   /** Processes so far: those of the beginning, then those that requests have started. */
   readonly processes: string[];
+  /** Numbers of three digits that have been sent: any of them may have become the status of a message. */
+  readonly said: Set<string>;
   /** What a fixed path is answered with; the same as long as the instance is whole. */
   probe(): Promise<string>;
 }
@@ -37,6 +39,7 @@ export async function createWorld(strict: boolean, onError: (error: unknown) => 
   return {
     beam,
     processes: [AOS_ID, lua],
+    said: new Set(),
     probe: async () => {
       const response = await ask(PROBE);
       return `${response.status} ${await response.text()}`;

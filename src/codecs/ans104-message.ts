@@ -58,7 +58,9 @@ export function originalTags(message: Message): Tag[] | undefined {
 
 function tagsOf(commitment: MapValue): Tag[] {
   const tags = commitment.get('original-tags');
-  return (isList(tags) ? tags : []).filter(isMap).map((tag) => ({ name: text(tag, 'name'), value: text(tag, 'value') }));
+  return (isList(tags) ? tags : [])
+    .filter(isMap)
+    .map((tag) => ({ name: text(tag, 'name'), value: text(tag, 'value') }));
 }
 
 /** The item that a message in memory was made of; nothing when it cannot have been one. */

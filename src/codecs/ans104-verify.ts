@@ -15,7 +15,8 @@ const SALTS = [32, 512 - 32 - 2, 0];
 export async function verifyItem(item: DataItem): Promise<boolean> {
   const { alg, owner, signature } = item;
   const payload = await itemPayload(item);
-  if (alg === 'rsa-pss-sha256') return verifyRsa({ modulus: owner, hash: 'SHA-256', saltLengths: SALTS }, signature, payload);
+  if (alg === 'rsa-pss-sha256')
+    return verifyRsa({ modulus: owner, hash: 'SHA-256', saltLengths: SALTS }, signature, payload);
   if (alg === 'ed25519') return verifyEd25519(owner, signature, payload);
   // Wallets of Solana sign texts: the payload in hexadecimal digits.
   if (alg === 'ed25519-solana')
@@ -35,7 +36,8 @@ async function verifyEd25519(owner: string, signature: string, text: string): Pr
 }
 
 /** Two digits to a byte. */
-export const hex = (bytes: string): string => [...bytes].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+export const hex = (bytes: string): string =>
+  [...bytes].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 
 const unsupported = (alg: string): PocketbeamError =>
   new PocketbeamError('unsupported-signature', `Signatures of the kind ${alg} cannot be checked here.`, {

@@ -106,6 +106,13 @@ export function itemOfFields(
 }
 
 /** What is signed: 48 bytes. */
-export function itemPayload({ alg, owner, target, anchor, rawTags, data }: Omit<DataItem, 'signature'>): Promise<string> {
+export function itemPayload({
+  alg,
+  owner,
+  target,
+  anchor,
+  rawTags,
+  data,
+}: Omit<DataItem, 'signature'>): Promise<string> {
   return deepHash(['dataitem', '1', String(schemeOf(alg)?.type), owner, target, anchor, rawTags, data]);
 }

@@ -1,4 +1,5 @@
 /** Who committed to a message, and its ids (spec/wire.md §3, §4). */
+import { beyond, MAX_SIGNATURES } from '../core/limits.ts';
 import { isMap, type MapValue, type Message } from '../core/value.ts';
 import type { DataItem } from './ans104.ts';
 import { isItemCommitment, itemCommitment, itemHolds, itemOf } from './ans104-message.ts';
@@ -30,12 +31,18 @@ export interface Identity {
   verify(): Promise<boolean>;
 }
 
-/** The identity of a message in memory: its signatures are those in its key `commitments`. */
+/**
+ * The identity of a message in memory: its signatures are those in its key `commitments`.
+ * @throws PocketbeamError `too-many-signatures`, `bad-signature`, `bad-structured-field`
+ */
 export async function identify(message: Message): Promise<Identity> {
   const claimed = message.get('commitments');
   const claims = isMap(claimed) ? [...claimed.values()].filter(isMap) : [];
   const signatures = claims.flatMap(signaturesOf);
   const items = claims.filter(isItemCommitment);
+  // One claim more is the hmac's.
+  if (Math.max(claims.length - 1, signatures.length + items.length) > MAX_SIGNATURES)
+    throw beyond('too-many-signatures', 400, 'The message', MAX_SIGNATURES, 'signatures');
   if (!signatures.length && !items.length) return unsignedIdentity(await unsignedId(message));
   const fields = await fieldsOf(message);
   const proofs = [

@@ -33,7 +33,10 @@ export function decodeFlat(text: string): Message {
     if (line === '') continue;
     const at = line.indexOf(': ');
     if (at < 0) throw badFlat(line, 'has no `: ` between path and value');
-    const path = line.slice(0, at).split('/', MAX_DEPTH + 2).map(normalizeKey);
+    const path = line
+      .slice(0, at)
+      .split('/', MAX_DEPTH + 2)
+      .map(normalizeKey);
     if (path.length > MAX_DEPTH + 1) throw beyond('message-too-deep', 400, 'A line', MAX_DEPTH, 'levels');
     const key = path.pop() ?? '';
     let parent = message;

@@ -31,9 +31,8 @@ export function decodeJson(json: string): Value {
 const BLANKS = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;
-/** What stands in a string up to its end or an escape, and an escape: in loops of ours, as that of a pattern has a bound. */
-const CHARACTERS = /[^"\\\0-\x1f]*/y;
-const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+/** Some of what stands in a string, as often as it comes: a pattern for all of a long string has no stack for it. */
+const CHARACTERS = /(?:[^"\\\0-\x1f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})){1,1000}/y;
 
 class JsonReader {
   private at = 0;
@@ -102,8 +101,7 @@ class JsonReader {
   private string(): string {
     if (!this.take('"')) this.fail();
     const start = this.at;
-    do this.match(CHARACTERS);
-    while (this.match(ESCAPE) !== undefined);
+    while (this.match(CHARACTERS) !== undefined);
     const found = this.text.slice(start, this.at);
     if (!this.take('"')) this.fail();
     return binary(found.includes('\\') ? (JSON.parse(`"${found}"`) as string) : found);

@@ -1,6 +1,6 @@
 /** Signatures made: over HTTP fields, over messages, over data items (spec/wire.md §4). */
 import type { Wallet } from '../core/ports/wallet.ts';
-import { isMap, type Message } from '../core/value.ts';
+import { isMap, type Message, type Value } from '../core/value.ts';
 import { itemOfFields, itemPayload, type DataItem, type ItemDraft } from './ans104.ts';
 import { draftItem, itemCommitment } from './ans104-message.ts';
 import { hex } from './ans104-verify.ts';
@@ -60,9 +60,16 @@ export async function signItem(draft: ItemDraft, wallet: Wallet): Promise<DataIt
 /** Unsigned commitments are made anew, as they depend on the first signature. */
 async function withCommitments(message: Message, added: Message, wallet: Wallet): Promise<Message> {
   const before = message.get('commitments');
+  const devices = new Set([...added.values()].map(deviceOf));
   const others = [...(isMap(before) ? before : [])].filter(
-    ([, one]) => isMap(one) && one.get('alg') !== 'hmac-sha256' && one.get('committer') !== wallet.address,
+    ([, one]) =>
+      isMap(one) &&
+      one.get('alg') !== 'hmac-sha256' &&
+      !(one.get('committer') === wallet.address && devices.has(deviceOf(one))),
   );
   const draft = new Map(message).set('commitments', new Map([...others, ...added]));
   return draft.set('commitments', (await identify(draft)).commitments);
 }
+
+const deviceOf = (commitment: Value): Value | undefined =>
+  isMap(commitment) ? commitment.get('commitment-device') : undefined;

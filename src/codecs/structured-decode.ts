@@ -24,8 +24,8 @@ export function unannotate(annotated: MapValue, depth = 0, count = new ValueCoun
   const types = annotated.get('ao-types');
   if (typeof types !== 'string') return message;
   for (const [key, type] of parseTypes(types)) {
-    count.add();
     const value = message.get(key);
+    if (value === undefined) count.add();
     if (type.startsWith('empty-')) message.set(key, empty(type));
     else if (value !== undefined) message.set(key, typed(type, value, depth, count));
   }

@@ -4,7 +4,7 @@
  *
  * - strings hold any byte, as UTF-8 goes through unescaped; the RFC allows printable ASCII only;
  * - keys hold any character but `= , ; "` and blanks: `%c3`, digits first, `/`, and in `ao-ids` capitals;
- * - integers have any number of digits (up to 10,000), where the RFC stops at 15;
+ * - integers have any number of digits (up to 500), where the RFC stops at 15;
  * - the text of a member is needed as it came: `@signature-params` is signed in that spelling.
  */
 import { PocketbeamError, show } from '../core/errors.ts';

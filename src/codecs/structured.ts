@@ -44,7 +44,19 @@ export function annotate(message: MapValue): Annotated {
  * a filled map further back or deeper is not known; in this form nothing of it is lost.
  */
 const holdsMessages = (list: readonly Value[]): boolean =>
-  isMap(list[0]) || isList(list[0]) || list.some(holdsFilledMap);
+  isMap(list[0]) ||
+  isList(list[0]) ||
+  list.some(holdsFilledMap) ||
+  (list.some(isList) && textSize([...list]) > MAX_LIST_TEXT);
+
+/** Every level of lists in lists escapes the text of those below once more, and may so double it. */
+const MAX_LIST_TEXT = 65_536;
+
+/** What the text of a list may come to, in characters. */
+const textSize = (item: Value): number => {
+  if (isList(item)) return item.reduce<number>((size, one) => size + 2 * textSize(one), 32);
+  return typeof item === 'string' ? item.length : 32;
+};
 
 const holdsFilledMap = (item: Value): boolean =>
   isMap(item) ? item.size > 0 : isList(item) && item.some(holdsFilledMap);

@@ -2,8 +2,8 @@
 import { PocketbeamError, show } from '../core/errors.ts';
 import type { RsaJwk, Wallet } from '../core/ports/wallet.ts';
 import { binaryOf, bytesOf } from '../core/value.ts';
-import { fromBase64url } from './digest.ts';
-import { addressOf } from './signatures.ts';
+import { base64url, fromBase64url, sha256 } from './digest.ts';
+import { verifyRsa } from './rsa.ts';
 
 /** What other members of a JWK say (`alg`, `key_ops`) may contradict what it is used for here. */
 const MEMBERS = ['kty', 'n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const;
@@ -28,21 +28,26 @@ export function readJwk(given: unknown): RsaJwk {
   return jwk;
 }
 
-/** @throws PocketbeamError `bad-wallet` when the numbers of the key make none. */
+/** @throws PocketbeamError `bad-wallet` when the numbers of the key do not fit each other. */
 export async function openWallet(jwk: RsaJwk): Promise<Wallet> {
   const keyFor = (hash: string): Promise<CryptoKey> =>
-    crypto.subtle.importKey('jwk', { ...jwk, ext: true }, algorithm(hash), false, ['sign']).catch(() => {
-      throw badWallet('Its numbers make no key.');
-    });
-  const keys = { 'SHA-512': await keyFor('SHA-512'), 'SHA-256': await keyFor('SHA-256') };
-  return {
-    address: (await addressOf(jwk.n)) ?? '',
-    keyid: jwk.n,
-    sign: async (text, hash, saltLength) =>
-      binaryOf(
-        new Uint8Array(await crypto.subtle.sign({ name: 'RSA-PSS', saltLength }, keys[hash], bytesOf(text))),
-      ),
+    crypto.subtle.importKey('jwk', { ...jwk, ext: true }, algorithm(hash), false, ['sign']);
+  const modulus = fromBase64url(jwk.n) ?? '';
+  const open = async (): Promise<Wallet> => {
+    const keys = { 'SHA-512': await keyFor('SHA-512'), 'SHA-256': await keyFor('SHA-256') };
+    return {
+      address: base64url(await sha256(modulus)),
+      keyid: jwk.n,
+      sign: async (text, hash, saltLength) =>
+        binaryOf(new Uint8Array(await crypto.subtle.sign({ name: 'RSA-PSS', saltLength }, keys[hash], bytesOf(text)))),
+    };
   };
+  const wallet = await open().catch(() => undefined);
+  // Numbers that make no key are taken by some, and sign what nobody can verify.
+  const signature = await wallet?.sign('', 'SHA-256', 32).catch(() => undefined);
+  if (!wallet || !signature || !(await verifyRsa({ modulus, hash: 'SHA-256', saltLengths: [32] }, signature, '')))
+    throw badWallet('Its numbers do not fit each other.');
+  return wallet;
 }
 
 /** A new key; takes seconds. @param bits data items can be signed with 4096 only. */

@@ -1,6 +1,7 @@
 /** Devices: what answers the keys of a message. */
 import type { LuaAnswer, LuaCall } from './ports/engine.ts';
 import type { Store } from './ports/store.ts';
+import type { Wallet } from './ports/wallet.ts';
 import type { Subject } from './subject.ts';
 import type { Message, Value } from './value.ts';
 
@@ -48,6 +49,12 @@ export interface Context {
   resolve(path: string, request: Message, options?: ResolveOptions): Promise<Value | undefined>;
   /** The commitments of the request that is resolved, where they do not stand in its message. */
   commitments?(): Promise<Value>;
+  /** The address of this node's key, where there is one. */
+  address?(): Promise<string | undefined>;
+  /** The key that this node signs with; made when it is first asked for, which takes seconds. */
+  wallet?(): Promise<Wallet>;
+  /** Whether answers are signed, and assignments with them. Default false. */
+  readonly signs?: boolean;
   /** Tells that a slot was taken and waits to be computed. */
   scheduled(process: string, slot: number): void;
   /** Notes that a real node would answer differently; see the table in spec/hyperbeam.md. */

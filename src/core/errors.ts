@@ -78,7 +78,7 @@ export class FailedAnswer extends PocketbeamError {
 /** Any thrown thing as a {@link PocketbeamError}; what is not one already becomes `internal`. */
 export function toPocketbeamError(thrown: unknown): PocketbeamError {
   if (thrown instanceof PocketbeamError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = withoutFiles(thrown instanceof Error ? thrown.message : String(thrown));
   const error = new PocketbeamError('internal', message, {
     cause: 'This is a fault in Pocketbeam, not in your program.',
     next: 'Please report it with the steps that led here.',
@@ -87,8 +87,13 @@ export function toPocketbeamError(thrown: unknown): PocketbeamError {
   return error;
 }
 
+/** One line of what an engine or a file system says, without the files that it names: it may leave this machine. */
+const withoutFiles = (said: string): string =>
+  (said.split('\n', 1)[0] ?? '').replace(/(?:file:|[A-Za-z]:)?(?:[\\/]+[^\s\\/'":]+){2,}/g, '…');
+
 /** The value as it may stand in a message: short, one line. */
 export function show(value: unknown): string {
-  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  // No more of a long text than may be shown.
+  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 81)) : String(value);
   return shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
 }

@@ -6,7 +6,7 @@ import { PocketbeamError } from './errors.ts';
 
 export const MAX_PATH_LENGTH = 16_384;
 /** Segments of a path with all that stand in brackets. */
-export const MAX_SEGMENTS = 512;
+export const MAX_SEGMENTS = 128;
 export const MAX_KEY_LENGTH = 1024;
 export const MAX_DEPTH = 64;
 /** How many paths the programs behind one request or slot may ask for, in all and inside of each other. */
@@ -20,12 +20,12 @@ export const MAX_HEADERS = 1024;
 export const MAX_HEADERS_SIZE = 256 * 1024;
 /** Parts of a multipart body. */
 export const MAX_PARTS = 4096;
-/** Keys and list items of one message, in all its levels and with those that `ao-types` names. */
-export const MAX_VALUES = 50_000;
+/** Keys and list items of one message, in all its levels. */
+export const MAX_VALUES = 10_000;
 /** Signatures of one message: each costs a verification. */
 export const MAX_SIGNATURES = 16;
 /** Digits of an integer: reading and writing more takes long. */
-export const MAX_DIGITS = 10_000;
+export const MAX_DIGITS = 500;
 /** Devices of a stack. */
 export const MAX_STACK = 64;
 
@@ -35,7 +35,8 @@ export class ValueCount {
 
   /** @throws PocketbeamError `too-many-values` */
   add(values = 1): void {
-    if ((this.#values += values) > MAX_VALUES) throw beyond('too-many-values', 413, 'The message', MAX_VALUES, 'values');
+    if ((this.#values += values) > MAX_VALUES)
+      throw beyond('too-many-values', 413, 'The message', MAX_VALUES, 'values');
   }
 }
 

@@ -32,6 +32,7 @@ export function mergeInto(target: MapValue, patch: MapValue, merge: Merge, at: r
   if (at.length > MAX_DEPTH)
     throw new PocketbeamError('state-too-deep', `A patched value nests deeper than ${MAX_DEPTH} levels.`, {
       next: 'Flatten the table, or patch it as JSON text.',
+      status: 400,
     });
   const { entries, pathLike, collides } = normalized(patch);
   if (collides) merge.collides = true;
@@ -182,6 +183,7 @@ function checkKey(key: string): void {
       `The patched key ${show(key)} has ${key.length} bytes, more than ${MAX_KEY_LENGTH}.`,
       {
         next: 'Use shorter keys; keep long text in values.',
+        status: 400,
       },
     );
 }

@@ -1,6 +1,5 @@
 /** Devices of HyperBEAM that are not here: a path through one answers 501 rather than that there is none of that name. */
 export const absentDevices: ReadonlySet<string> = new Set([
-  'ans104@1.0',
   'cacheviz@1.0',
   'copycat@1.0',
   'delegated-compute@1.0',

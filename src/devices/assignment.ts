@@ -14,7 +14,7 @@ export const heightAt = (timestamp: number): number => Math.floor(timestamp / BL
 
 /** What the schedule says of a slot, and what the execution device gets as its request. */
 export function assignmentMessage(process: string, assignment: Assignment): Message {
-  const { slot, message, timestamp, height, chain = '' } = assignment;
+  const { slot, message, timestamp, height, chain = '', commitments } = assignment;
   const path = message.get('path');
   return new Map<string, Value>([
     ['path', typeof path === 'string' ? path : 'compute'],
@@ -29,5 +29,6 @@ export function assignmentMessage(process: string, assignment: Assignment): Mess
     ['timestamp', timestamp],
     ['hash-chain', chain],
     ['body', message],
+    ...(commitments ? [['commitments', commitments] as const] : []),
   ]);
 }

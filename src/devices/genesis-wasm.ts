@@ -6,7 +6,7 @@ import type { AosResult } from '../core/ports/engine.ts';
 import type { Assignment, SlotRecord } from '../core/ports/store.ts';
 import { isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import { catchUp, failedExecution, SlotFailure, terminationOf, type Execution, type Job } from './execution.ts';
-import { fromAos, toAos, toAosEnv } from './json-iface.ts';
+import { fromAos, toAos, toAosEnv, withFiles } from './json-iface.ts';
 import { takePatches } from './patch.ts';
 
 /** The id under which the built-in aos runtime goes. */
@@ -30,7 +30,8 @@ export async function runAos(job: Job): Promise<AosRun> {
     diagnostics.add('module-substituted');
     if (strict) throw new SlotFailure({ code: 'unknown-module', message: `There is no module ${module} here.` });
   }
-  const run = (one: Assignment): Promise<AosResult> => engine.run(process, one.slot, toAos(process, one), env);
+  const run = (one: Assignment): Promise<AosResult> =>
+    engine.run(process, one.slot, toAos(process, one), one.slot === 0 ? withFiles(env, one) : env);
   await catchUp(job, run);
   const result = await run(assignment).catch((error: unknown) => {
     throw new SlotFailure(terminationOf(error));

@@ -57,6 +57,6 @@ describe('commitments', () => {
   });
   it('commit adds an hmac', async () => {
     expect(await node.text(`/${ID}/commit~httpsig@1.0/verify~httpsig@1.0`)).toBe('true');
-    expect(await node.failure(`/${ID}/commit~httpsig@1.0&type=signed`)).toBe('501 not-implemented');
+    expect(await node.failure(`/${ID}/commit~httpsig@1.0&alg=ed25519`)).toBe('501 not-implemented');
   });
 });

@@ -6,13 +6,13 @@ import { PocketbeamError } from '../core/errors.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
 import { isMap, type Message, type Value } from '../core/value.ts';
 import { asMessage } from './json.ts';
-import { commit, committed, committers, id, verify } from './message.ts';
+import { commitBy, committed, committers, id, verify } from './message.ts';
 import { targetText } from './target.ts';
 
 const CRLF = '\r\n';
 
 export const httpsigDevice: Device = device('httpsig@1.0', {
-  commit,
+  commit: commitBy('httpsig@1.0'),
   committed,
   committers,
   id,

@@ -1,14 +1,14 @@
 /** The devices of this node, by name. src/devices/README.md says what each can do. */
-import type { Device } from '../core/device.ts';
-import { notImplemented, type Resolver } from '../core/resolve.ts';
+import { device } from '../core/device.ts';
+import { notImplemented } from '../core/resolve.ts';
 import { absentDevices } from './absent.ts';
+import { ans104Device } from './ans104.ts';
 import { jsonDevice } from './json.ts';
 import { messageDevice } from './message.ts';
 import { cacheDevice, lookupDevice } from './cache.ts';
 import { cronDevice } from './cron.ts';
 import { dedupDevice } from './dedup.ts';
 import { flatDevice } from './flat.ts';
-import { find } from './find.ts';
 import { httpsigDevice } from './httpsig.ts';
 import { localNameDevice } from './local-name.ts';
 import { luaDevice } from './lua.ts';
@@ -16,26 +16,22 @@ import { metaDevice } from './meta.ts';
 import { multipassDevice } from './multipass.ts';
 import { nameDevice } from './name.ts';
 import { patchDevice } from './patch.ts';
-import { processDevice } from './process.ts';
-import { pushDevice } from './push.ts';
+import { processFunctions } from './process.ts';
+import { pushDevice, pushFunction } from './push.ts';
+import { resolverOf } from './resolver-of.ts';
 import { schedulerDevice } from './scheduler.ts';
 import { structuredDevice } from './structured.ts';
 
-const devices = new Map<string, Device>(
-  [
-    ...[messageDevice, processDevice, schedulerDevice, luaDevice, cacheDevice, lookupDevice],
-    ...[jsonDevice, flatDevice, structuredDevice, httpsigDevice],
-    ...[metaDevice, localNameDevice, nameDevice, dedupDevice, multipassDevice, patchDevice, pushDevice, cronDevice],
-  ].map((one) => [one.name, one]),
-);
+const processDevice = device('process@1.0', { ...processFunctions, push: pushFunction }, ['snapshot']);
 
-/** Device names count exactly; another spelling of one is no device but a message (`~Process@1.0` has no `now`). */
-export const resolver: Resolver = {
-  device: (name) => {
-    const found = devices.get(name) ?? (devices.has(name.toLowerCase()) ? messageDevice : undefined);
-    if (!found && absentDevices.has(name)) throw notImplemented(name);
-    return found;
-  },
-  base: messageDevice,
-  find,
-};
+const devices = [
+  ...[messageDevice, processDevice, schedulerDevice, luaDevice, cacheDevice, lookupDevice],
+  ...[jsonDevice, flatDevice, structuredDevice, httpsigDevice, ans104Device],
+  ...[metaDevice, localNameDevice, nameDevice, dedupDevice, multipassDevice, patchDevice, pushDevice, cronDevice],
+];
+
+/** Every device there is. */
+export const resolver = resolverOf(devices, (name) => {
+  if (absentDevices.has(name)) throw notImplemented(name);
+  return undefined;
+});

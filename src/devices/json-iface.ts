@@ -3,7 +3,7 @@ import { originalTags } from '../codecs/ans104-message.ts';
 import { leaf } from '../codecs/structured.ts';
 import type { AosEnv, AosMessage, AosResult, AosTag } from '../core/ports/engine.ts';
 import type { Assignment, Claims } from '../core/ports/store.ts';
-import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
+import { Atom, isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 
 /** Keys of a message that have a field of their own in the JSON face. */
 const FIELDS = new Set(['target', 'data', 'anchor', 'from-process']);
@@ -80,6 +80,12 @@ export function toAosEnv(process: string, { message, claims }: Assignment): AosE
   };
 }
 
+/** That of slot 0, which also brings the process' own files. */
+export function withFiles(env: AosEnv, { message }: Assignment): AosEnv {
+  const files = message.get('files');
+  return isMap(files) ? { ...env, Files: files } : env;
+}
+
 /** What aos answered, as the `results` of a process: the outbox under 1, 2, … and the printed text. */
 export function fromAos(process: string, { output, messages, error }: AosResult): Message {
   const results: Message = new Map<string, Value>([
@@ -113,8 +119,7 @@ function tagsOf(message: Message): AosTag[] {
   if (original) return original;
   const tags: AosTag[] = [];
   for (const [key, value] of message)
-    if (!FIELDS.has(key) && !isMap(value))
-      tags.push({ name: headerCase(key), value: typeof value === 'string' ? value : (leaf(value).text ?? '') });
+    if (!FIELDS.has(key) && !isMap(value)) tags.push({ name: headerCase(key), value: tagText(value) });
   return tags;
 }
 
@@ -128,6 +133,13 @@ function signatureOf(message: Message): string {
     return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
   }
   return '';
+}
+
+/** Atoms without the quotes that they have in headers. */
+function tagText(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  return value instanceof Atom ? value.name : (leaf(value).text ?? '');
 }
 
 const headerCase = (key: string): string => key.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());

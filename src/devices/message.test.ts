@@ -126,8 +126,8 @@ describe('ids and commitments', () => {
     expect(await node.text('/commit/verify', signed.init)).toBe('true');
     expect(await node.json('/commit/committers', signed.init)).toEqual({ '1': wallet.address });
   });
-  it('commit says that it cannot sign', async () => {
-    for (const how of ['type=signed', 'alg=rsa-pss-sha512', 'commitment-device=ans104@1.0'])
+  it('commit knows only what it can sign with', async () => {
+    for (const how of ['alg=ed25519', 'commitment-device=ans104@1.0&alg=rsa-pss-sha512', 'commitment-device=zip@1.0'])
       expect(await node.failure(`/${ID}/commit&${how}`)).toBe('501 not-implemented');
     expect((await node.fetch(`/${ID}/colour/commit`)).status).toBe(404);
   });

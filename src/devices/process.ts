@@ -1,44 +1,40 @@
 /** `process@1.0`: the state of a process, its slots and its schedule. */
-import { device, type Context, type Device, type DeviceFunction } from '../core/device.ts';
+import type { Context, DeviceFunction } from '../core/device.ts';
 import type { Subject } from '../core/subject.ts';
 import type { Value } from '../core/value.ts';
 import { scheduleOf } from './schedule-page.ts';
 import { currentSlot, schedule } from './scheduler.ts';
+import { signedSchedule } from './signed-schedule.ts';
 import { processOf, slotOf } from './named.ts';
-import { pushFunction } from './push.ts';
 import { StateSubject, type When } from './state-subject.ts';
 
-export const processDevice: Device = device(
-  'process@1.0',
-  {
-    /** The state with every pending message computed. */
-    now: state(() => 'now'),
-    /** The state as last computed, or at `slot`. */
-    compute: state(
-      (request, strict) => slotOf((strict ? undefined : request.get('compute')) ?? request.get('slot')) ?? 'compute',
-    ),
-    /** The documentation's short form, which a real node answers with 404. */
-    cache: (subject, request, context) => {
-      if (context.strict) return subject.at('cache');
-      context.diagnose('implicit-compute');
-      return withState(subject, context, slotOf(request.get('slot')) ?? 'compute').at('cache');
-    },
-    /** POST: takes the next slot of the message's target, by default of this process. Else the slots `from` … `to`. */
-    schedule: (subject, request, context) => {
-      const process = processOf(subject);
-      return context.incoming ? schedule(context, process) : scheduleOf(process, request, context.store);
-    },
-    /** `{ process, current }`. */
-    slot: (subject, _request, context) => currentSlot(processOf(subject), context.store),
-    /** `results=N`, as newer nodes read it. */
-    results: (subject, request, context) => {
-      const slot = context.strict ? undefined : slotOf(request.get('results'));
-      return slot === undefined ? subject.at('results') : withState(subject, context, slot).at('results');
-    },
-    push: pushFunction,
+/** All functions but `push`, which needs more than the store and who computes. */
+export const processFunctions: Record<string, DeviceFunction> = {
+  /** The state with every pending message computed. */
+  now: state(() => 'now'),
+  /** The state as last computed, or at `slot`. */
+  compute: state(
+    (request, strict) => slotOf((strict ? undefined : request.get('compute')) ?? request.get('slot')) ?? 'compute',
+  ),
+  /** The documentation's short form, which a real node answers with 404. */
+  cache: (subject, request, context) => {
+    if (context.strict) return subject.at('cache');
+    context.diagnose('implicit-compute');
+    return withState(subject, context, slotOf(request.get('slot')) ?? 'compute').at('cache');
   },
-  ['snapshot'],
-);
+  /** POST: takes the next slot of the message's target, by default of this process. Else the slots `from` … `to`. */
+  schedule: (subject, request, context) => {
+    const process = processOf(subject);
+    return context.incoming ? schedule(context, process) : scheduleOf(process, request, signedSchedule(context));
+  },
+  /** `{ process, current }`. */
+  slot: (subject, _request, context) => currentSlot(processOf(subject), context.store),
+  /** `results=N`, as newer nodes read it. */
+  results: (subject, request, context) => {
+    const slot = context.strict ? undefined : slotOf(request.get('results'));
+    return slot === undefined ? subject.at('results') : withState(subject, context, slot).at('results');
+  },
+};
 
 function state(when: (request: ReadonlyMap<string, Value>, strict: boolean) => When): DeviceFunction {
   return (subject, request, context) => withState(subject, context, when(request, context.strict));

@@ -1,6 +1,6 @@
 /** Slots of a schedule as a node lists them, in its two forms (spec/wire.md §5). */
+import { identify } from '../codecs/commitments.ts';
 import { encodeJson } from '../codecs/json.ts';
-import { unsignedId } from '../codecs/message-id.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { Assignment, Store } from '../core/ports/store.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
@@ -109,7 +109,9 @@ function messageOf({ process, assignments, continues, end }: Page): Message {
 async function aos2({ process, assignments, continues, end }: Page): Promise<Message> {
   const edge = async (one: Assignment): Promise<Message> => {
     const assignment = assignmentMessage(process, one);
-    const faces = [toJsonFace(one.message, one), toJsonFace(assignment, { id: await unsignedId(assignment) })];
+    const { id, signers } = await identify(assignment);
+    const owner = signers[0] ?? '';
+    const faces = [toJsonFace(one.message, one), toJsonFace(assignment, { id, claims: { owner } })];
     const [message, assigned] = faces.map(jsonFaceValue);
     return map({ cursor: one.slot, node: map({ message, assignment: assigned }) });
   };

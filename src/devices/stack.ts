@@ -1,5 +1,6 @@
 /** `stack@1.0`: devices that handle a slot one after the other, each on what the one before left. */
 import type { Assignment, LiteralKey, SlotOutput } from '../core/ports/store.ts';
+import { MAX_STACK } from '../core/limits.ts';
 import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import { failedExecution, SlotFailure, type Execution, type Job } from './execution.ts';
 import { layerOf, type Slot } from './stack-layers.ts';
@@ -36,6 +37,8 @@ async function execute(job: Job, stack: readonly string[], left: readonly [strin
   const slot: Slot = { job, baseOf, literal, record: undefined, ran: false };
   let base: Message;
   try {
+    if (stack.length > MAX_STACK)
+      throw new SlotFailure({ code: 'too-many-devices', message: `The stack has more than ${MAX_STACK} devices.` });
     base = await passes(slot, stack);
   } catch (error) {
     if (error instanceof SlotFailure) return failedExecution(error.slotError);

@@ -30,9 +30,32 @@ export interface Overrides {
   cron?: boolean;
 }
 
-export interface SpawnOptions extends Overrides {
-  /** Lua source: evaluated in slot 0, so a top-level `Send` patches at once. */
+/** Lua text with a name for error messages. */
+export interface LuaSource {
   source: string;
+  /** Default `module`. */
+  name?: string;
+}
+
+/** A process has a `source`, or a `module` of its own. */
+export interface SpawnOptions extends Omit<Overrides, 'module'> {
+  /**
+   * Lua source: evaluated in slot 0, so a top-level `Send` patches at once. Beside a `module` of one's own it is what that
+   * finds as `data` of the process message.
+   */
+  source?: string;
+  /**
+   * Further Lua files that the source may `require`, text by path: `lib/utils.lua` is `require('lib.utils')`. Each runs
+   * once, when it is first required. The built-in modules keep their names: `require('.utils')` is that of aos and
+   * `require('utils')` the file.
+   */
+  files?: Readonly<Record<string, string>>;
+  /**
+   * A text: the id that messages claim as their module. Lua text of one's own: the process is run by `lua@5.3a` without
+   * aos, calling the global `compute(base, req, opts)` of these modules for every slot, and takes patches from
+   * `/results/outbox`; a list is run in its order into one set of globals. Default: the built-in aos runtime.
+   */
+  module?: string | LuaSource | readonly LuaSource[];
   /**
    * Computes as a real node does where that has a plain defect: a failing slot stops the process, and more (the table in
    * src/devices/differences.md). Kept with the process. Default: as the instance, else false.

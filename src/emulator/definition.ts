@@ -5,15 +5,14 @@ import { PocketbeamError, show } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import type { Assignment } from '../core/ports/store.ts';
 import { binary, binaryOf, type Message } from '../core/value.ts';
-import { AOS_MODULE } from '../devices/genesis-wasm.ts';
+import { heightAt } from '../devices/assignment.ts';
 import type { MessageOptions, Overrides, SpawnOptions, Tags } from './api.ts';
+import { programOf } from './program.ts';
 
 /** Who acts when the caller names nobody. No keys stand behind these: only the local API is believed about them. */
 const LOCAL_OWNER = 'local-owner-of-this-pocketbeam-without-keys';
 const LOCAL_AUTHORITY = localAddress('local-authority');
 const LOCAL_SCHEDULER = localAddress('local-scheduler');
-
-const BLOCK_MS = 120_000;
 
 export interface Drafted {
   process: string;
@@ -21,33 +20,30 @@ export interface Drafted {
   assignment: Omit<Assignment, 'slot'>;
 }
 
-/** The process message that `spawn({ source })` creates, as aos on HyperBEAM does. */
+/** The process message that `spawn` creates, as aos on HyperBEAM does; for modules of one's own a stack (design §6). */
 export async function draftProcess(options: SpawnOptions): Promise<Drafted> {
-  const { source, name = 'default', id, authority = LOCAL_AUTHORITY, module = AOS_MODULE } = options;
-  if (typeof source !== 'string')
-    throw new PocketbeamError('bad-source', `The source of a process is Lua text, not ${show(source)}.`, {
-      next: 'Pass the program itself: spawn({ source: `…` }), or the text of a file you have read.',
-      status: 400,
-    });
+  const { name = 'default', id, authority = LOCAL_AUTHORITY } = options;
+  const { execution, keys, module } = programOf(options);
   if (id !== undefined && !isId(id)) throw badId(id);
   const anchor = options.anchor ?? randomAnchor();
   const message: Message = new Map([
     ['device', 'process@1.0'],
-    ['execution-device', 'genesis-wasm@1.0'],
+    ...execution,
     ['scheduler-device', 'scheduler@1.0'],
     ['push-device', 'push@1.0'],
     ['data-protocol', 'ao'],
     ['variant', 'ao.N.1'],
     ['type', 'Process'],
-    ['module', module],
-    ['authority', authority],
+    ...(module === undefined ? [] : [['module', module] as const]),
+    // The hyper dialect of aos goes over a list (spec/aos.md §5).
+    ['authority', module === undefined ? [authority] : authority],
     ['scheduler', LOCAL_SCHEDULER],
     ['name', binary(name)],
-    ['on-boot', 'Data'],
+    ...(module === undefined ? [] : [['on-boot', 'Data'] as const]),
     ['anchor', anchor],
   ]);
   addTags(message, options.tags);
-  message.set('data', binary(source));
+  for (const [key, value] of keys) message.set(key, value);
   const process = id ?? (await unsignedId(message));
   const assignment = assign(message, { ...options, id: process, anchor, module }, LOCAL_OWNER);
   return { process, name, assignment };
@@ -74,9 +70,11 @@ export async function draftMessage(options: MessageOptions, sender = LOCAL_OWNER
   return assign(message, { ...options, id: options.id ?? (await unsignedId(message)), anchor }, sender);
 }
 
+type Claimed = Omit<Overrides, 'module'> & { id: string; anchor: string; module?: string | undefined };
+
 function assign(
   message: Message,
-  { id, anchor, owner, from, timestamp = Date.now(), height, module, cron }: Overrides & { id: string; anchor: string },
+  { id, anchor, owner, from, timestamp = Date.now(), height, module, cron }: Claimed,
   sender: string,
 ): Omit<Assignment, 'slot'> {
   const claimed = from ?? owner ?? sender;
@@ -84,7 +82,7 @@ function assign(
     id,
     message,
     timestamp,
-    height: height ?? Math.floor(timestamp / BLOCK_MS),
+    height: height ?? heightAt(timestamp),
     anchor,
     claims: {
       from: claimed,

@@ -1,4 +1,5 @@
 /** One HyperBEAM: the local API over a store and something that computes. The same in worker, Node and tests. */
+import { createNodeWallet, type NodeWallet } from '../codecs/node-wallet.ts';
 import type { Computer } from '../core/device.ts';
 import { PocketbeamError, show } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
@@ -15,6 +16,8 @@ export interface EmulatorOptions {
   computer: Computer;
   /** Whether processes are spawned in strict mode that do not say so themselves. Default false. */
   strict?: boolean;
+  /** The key of this node. Default: the one in the store, if there is one. */
+  wallet?: NodeWallet;
   /** Called when a message was scheduled: whoever computes in the background may begin. */
   onScheduled?: (process: string, slot: number) => void;
   /** Called after a process was removed. */
@@ -23,6 +26,7 @@ export interface EmulatorOptions {
 
 export function createEmulator(options: EmulatorOptions): LocalApi {
   const { store, computer, strict = false, onScheduled, onRemoved } = options;
+  const { address } = options.wallet ?? createNodeWallet(store);
 
   async function send(options: MessageOptions, sender?: string): Promise<Sent> {
     if (!isId(options.process)) throw badId(options.process);
@@ -77,7 +81,7 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
     async read(path) {
       if (typeof path !== 'string')
         throw new PocketbeamError('bad-path', `A path is text, not ${show(path)}.`, { status: 400 });
-      const value = await createContext({ store, computer }).resolve(path, new Map([['method', 'GET']]));
+      const value = await createContext({ store, computer, address }).resolve(path, new Map([['method', 'GET']]));
       return value === undefined ? undefined : toPlain(value);
     },
 

@@ -1,4 +1,5 @@
 /** Values and errors as HTTP answers (spec/hyperbeam.md, Facts: answers). */
+import type { HttpRequest } from './handler.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import { binary, type Value } from '../core/value.ts';
 import { encodeAnswer, encodeNotFound } from './encode.ts';
@@ -7,7 +8,7 @@ import { isNavigation, pageOfError, pageOfValue } from './page.ts';
 import { send } from './send.ts';
 
 /** @throws what {@link encodeAnswer} throws. */
-export async function answer(value: Value, request: Request, facts: Facts): Promise<Response> {
+export async function answer(value: Value, request: HttpRequest, facts: Facts): Promise<Response> {
   const { shown, encoded } = await encodeAnswer(value, facts);
   if (isNavigation(request)) {
     const body = pageOfValue(shown, encoded.headers, facts.path);
@@ -15,12 +16,13 @@ export async function answer(value: Value, request: Request, facts: Facts): Prom
       return send({ status: 200, headers: new Map([['content-type', HTML]]), body }, request, facts);
     if (!encoded.headers.has('content-type')) encoded.headers.set('content-type', TEXT);
   }
-  return send(encoded, request, facts);
+  return send(encoded, request, facts, true);
 }
 
 /** 404 in the node's words. */
-export async function answerNotFound(request: Request, facts: Facts): Promise<Response> {
-  if (facts.form === 'httpsig' && !isNavigation(request)) return send(await encodeNotFound(facts), request, facts);
+export async function answerNotFound(request: HttpRequest, facts: Facts): Promise<Response> {
+  if (facts.form === 'httpsig' && !isNavigation(request))
+    return send(await encodeNotFound(facts), request, facts, true);
   const error = new PocketbeamError('not-found', `There is nothing at ${facts.path}.`, {
     next: 'Check the spelling, and whether the process has patched this key yet.',
     status: 404,
@@ -29,12 +31,12 @@ export async function answerNotFound(request: Request, facts: Facts): Promise<Re
 }
 
 /** An error as JSON: `{ code, message, cause?, next?, details? }`; a 404 as text unless another form was asked for. */
-export async function answerError(error: PocketbeamError, request: Request, facts: Facts): Promise<Response> {
+export async function answerError(error: PocketbeamError, request: HttpRequest, facts: Facts): Promise<Response> {
   const status = (facts.strict ? error.strictStatus : undefined) ?? error.status;
   if (error.code === 'bad-parameter-value' && facts.form === 'httpsig' && !isNavigation(request)) {
     const encoded = await encodeNotFound(facts);
     encoded.headers.set('pocketbeam-code', error.code);
-    return send(encoded, request, facts);
+    return send(encoded, request, facts, true);
   }
   const headers = new Map([...Object.entries(error.headers ?? {}), ['pocketbeam-code', error.code]] as [
     string,

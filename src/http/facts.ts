@@ -1,4 +1,5 @@
 /** What is known of a request beside its value. */
+import type { Wallet } from '../core/ports/wallet.ts';
 import type { Form } from './negotiate.ts';
 
 export interface Facts {
@@ -10,8 +11,12 @@ export interface Facts {
   slot: number | undefined;
   /** In which form the answer is wanted. Default `httpsig`. */
   form: Form;
+  /** The code of an error that is answered with a value of its own. */
+  code?: string;
   /** Answer as the node does where it has a plain defect. */
   strict: boolean;
   /** Through a Service Worker: Chromium hands the bytes of its header values on encoded a second time. */
   asciiOnly: boolean;
+  /** The key that answers are signed with, where they are. */
+  wallet?: () => Promise<Wallet>;
 }

@@ -1,10 +1,11 @@
 /** What a person sees who types a HyperPATH into the address bar (`fetch` is unaffected). */
+import type { HttpRequest } from './handler.ts';
 import { encodeJson } from '../codecs/json.ts';
 import { printKey } from '../core/hyperpath/print.ts';
 import { binary, isList, isMap, text, type Value } from '../core/value.ts';
 
 /** The browser opens the answer as a document. */
-export function isNavigation(request: Request): boolean {
+export function isNavigation(request: HttpRequest): boolean {
   return request.mode === 'navigate' || request.headers.get('sec-fetch-mode') === 'navigate';
 }
 

@@ -1,4 +1,5 @@
 /** What a request brings, within the limits of core/limits.ts. */
+import type { HttpRequest } from './handler.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import { beyond, MAX_HEADERS, MAX_HEADERS_SIZE } from '../core/limits.ts';
 import { binaryOf } from '../core/value.ts';
@@ -17,7 +18,7 @@ export function checkHeaders(headers: readonly (readonly [string, string])[]): v
  * @param limit in bytes.
  * @throws PocketbeamError `body-too-large`; `unreadable-body` when it breaks off.
  */
-export async function readBody(request: Request, limit: number): Promise<string> {
+export async function readBody(request: HttpRequest, limit: number): Promise<string> {
   const tooLarge = (): PocketbeamError => beyond('body-too-large', 413, 'The body', limit, 'bytes');
   if (Number(request.headers.get('content-length')) > limit) throw tooLarge();
   let size = 0;
@@ -26,12 +27,15 @@ export async function readBody(request: Request, limit: number): Promise<string>
     if ((size += bytes.length) > limit) throw tooLarge();
     body += binaryOf(bytes);
   };
+  let reader;
   try {
     // Not every browser lets a Service Worker stream a request.
-    const reader = request.body?.getReader();
+    reader = request.body?.getReader();
     if (!reader) take(new Uint8Array(await request.arrayBuffer()));
-    else await drain(reader, take);
+    for (let read = await reader?.read(); read?.value; read = await reader?.read()) take(read.value);
   } catch (error) {
+    // Not awaited: a source may take its time to stop.
+    reader?.cancel().catch(() => undefined);
     if (error instanceof PocketbeamError) throw error;
     throw new PocketbeamError('unreadable-body', 'The body of the request breaks off.', {
       cause: 'The connection was closed, or somebody else has read it.',
@@ -39,21 +43,4 @@ export async function readBody(request: Request, limit: number): Promise<string>
     });
   }
   return body;
-}
-
-async function drain(
-  reader: ReturnType<NonNullable<Request['body']>['getReader']>,
-  take: (bytes: Uint8Array) => void,
-): Promise<void> {
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      if (value) take(value);
-    }
-  } catch (error) {
-    // Not awaited: a source may take its time to stop.
-    reader.cancel().catch(() => undefined);
-    throw error;
-  }
 }

@@ -1,5 +1,9 @@
 /** Headers and a body → a Response, with what every answer carries. */
+import type { HttpRequest } from './handler.ts';
 import { contentDigest } from '../codecs/digest.ts';
+import { signFields } from '../codecs/sign.ts';
+import { signatureTexts } from '../codecs/signatures.ts';
+import type { Wallet } from '../core/ports/wallet.ts';
 import { bytesOf } from '../core/value.ts';
 import { BODYLESS, type Encoded } from './encode.ts';
 import type { Facts } from './facts.ts';
@@ -18,8 +22,16 @@ const SAFETY: Record<string, string> = {
   'cache-control': 'no-cache',
 };
 
-/** HEAD gets the headers of GET; a GET whose `if-none-match` names the etag gets 304. */
-export async function send({ status, headers, body }: Encoded, request: Request, facts: Facts): Promise<Response> {
+/**
+ * HEAD gets the headers of GET; a GET whose `if-none-match` names the etag gets 304.
+ * @param isMessage signed, where answers are: what a node says, and no page or error of ours.
+ */
+export async function send(
+  { status, headers, body }: Encoded,
+  request: HttpRequest,
+  facts: Facts,
+  isMessage = false,
+): Promise<Response> {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (body !== undefined && !headers.has('content-digest')) headers.set('content-digest', await contentDigest(body));
   const all = new Headers();
@@ -28,13 +40,29 @@ export async function send({ status, headers, body }: Encoded, request: Request,
   for (const [name, value] of Object.entries(SAFETY)) all.set(name, value);
   if (!all.has('vary')) all.set('vary', 'accept, accept-codec, require-codec');
   if (facts.slot !== undefined) all.set('pocketbeam-slot', String(facts.slot));
+  if (facts.code !== undefined) all.set('pocketbeam-code', facts.code);
   if (facts.diagnostics.size) all.set('pocketbeam-diagnostic', [...facts.diagnostics].join(', '));
   const etag = await etagOf(headers);
   all.set('etag', etag);
   if (isRead && status === 200 && names(request.headers.get('if-none-match'), etag))
     return new Response(null, { status: 304, headers: all });
+  if (isMessage && facts.wallet) {
+    const { signature, input } = await signatureOf(headers, await facts.wallet());
+    all.set('signature', signature);
+    all.set('signature-input', input);
+  }
   const bodyless = request.method === 'HEAD' || body === undefined || BODYLESS.has(status);
   return new Response(bodyless ? null : bytesOf(body), { status, headers: all });
+}
+
+/** Over the message alone, which no header that every answer carries belongs to. Made anew for each: no part of the etag. */
+async function signatureOf(
+  headers: ReadonlyMap<string, string>,
+  wallet: Wallet,
+): Promise<{ signature: string; input: string }> {
+  const fields = new Map(headers);
+  fields.delete('body-keys');
+  return signatureTexts(await signFields(fields, wallet));
 }
 
 export function answerOptions(): Response {

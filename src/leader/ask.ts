@@ -4,7 +4,7 @@ import type { Computer } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { LuaAnswer } from '../core/ports/engine.ts';
 import type { InstanceNames } from './names.ts';
-import type { ChannelMessage } from './protocol.ts';
+import type { ChannelMessage, PassedAnswer, PassedRequest } from './protocol.ts';
 
 /** How long an answer may take before the request fails; the work itself goes on. */
 const BUSY_AFTER_MS = 30_000;
@@ -14,8 +14,8 @@ const LOOK_EVERY_MS = 500;
 const HAND_OVER_MS = 20;
 
 /** What a leader can be asked; its id is made for each try. */
-type Question =
-  Omit<Extract<ChannelMessage, { type: 'compute' }>, 'id'> | Omit<Extract<ChannelMessage, { type: 'read' }>, 'id'>;
+type Question = WithoutId<Extract<ChannelMessage, { type: 'compute' | 'read' | 'request' }>>;
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 type Answer = Extract<ChannelMessage, { type: 'computed' }>;
 
@@ -52,14 +52,25 @@ export function createRemoteComputer(names: InstanceNames): Computer {
   };
 }
 
-/** When the leader went meanwhile, asking again is safe: a slot is committed once, and a read changes nothing. */
-async function ask(names: InstanceNames, question: Question, wording: Wording): Promise<Answer> {
+/** Passes a request on to the leader, which has every device. */
+export async function passOn(names: InstanceNames, request: PassedRequest): Promise<PassedAnswer> {
+  const { pathname } = new URL(request.url);
+  const wording = { what: pathname, instead: 'Open the page and try again.', details: {} };
+  const { answer } = await ask(names, { type: 'request', request }, wording, request.method === 'GET');
+  return answer as PassedAnswer;
+}
+
+/**
+ * @param isSafe asking again is safe when the leader went meanwhile: a slot is committed once, and a read changes nothing.
+ */
+async function ask(names: InstanceNames, question: Question, wording: Wording, isSafe = true): Promise<Answer> {
   const deadline = Date.now() + BUSY_AFTER_MS;
   while (Date.now() < deadline) {
     const { leader, candidates } = await lookForLeader(names);
     if (leader !== undefined) {
       const answer = await askOnce(names, leader, question, deadline);
       if (answer) return answer;
+      if (!isSafe) break;
     } else if (candidates) await new Promise((resolve) => setTimeout(resolve, HAND_OVER_MS));
     else throw noEngine(wording);
   }

@@ -1,6 +1,8 @@
 /** Names that all contexts of one Pocketbeam share: page, workers and Service Worker below one scope. */
 
 export interface InstanceNames {
+  /** Path of the Service Worker's scope. */
+  scope: string;
   database: string;
   lock: string;
   channel: string;
@@ -11,5 +13,5 @@ export interface InstanceNames {
  */
 export function instanceNames(scope: string): InstanceNames {
   const instance = `pocketbeam:${scope}`;
-  return { database: instance, lock: `${instance}:leader`, channel: instance };
+  return { scope, database: instance, lock: `${instance}:leader`, channel: instance };
 }

@@ -2,14 +2,16 @@
 import type { ErrorData } from '../core/errors.ts';
 
 /** Raised whenever one of the messages below changes its meaning. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 export type ChannelMessage =
   /** To the leader: compute up to this slot and say when it is done. */
   | { type: 'compute'; id: string; process: string; slot: number }
   /** To the leader: a dynamic read, a `LuaCall` as core/cloneable.ts makes it. */
   | { type: 'read'; id: string; call: unknown }
-  /** From the leader: done. `answer` is the `LuaAnswer` of a read, made cloneable. */
+  /** To the leader: a request that the Service Worker has not the devices for. */
+  | { type: 'request'; id: string; request: PassedRequest }
+  /** From the leader: done. `answer`: of a read the `LuaAnswer`, made cloneable; of a request a {@link PassedAnswer}. */
   | { type: 'computed'; id: string; answer?: unknown; error?: ErrorData }
   /** To the leader: there is something to compute when you have time. */
   | { type: 'scheduled'; process: string; slot: number }
@@ -17,6 +19,24 @@ export type ChannelMessage =
   | { type: 'removed'; process: string }
   /** To everybody: a slot was committed. */
   | { type: 'changed'; process: string; slot: number; keys: string[]; diagnostics?: string[] };
+
+/** An HTTP request on its way to the leader. */
+export interface PassedRequest {
+  url: string;
+  method: string;
+  headers: [string, string][];
+  /** Byte string; empty for none. */
+  body: string;
+  /** The browser opens the answer as a document. */
+  navigation: boolean;
+}
+
+export interface PassedAnswer {
+  status: number;
+  headers: [string, string][];
+  /** Byte string; undefined where there is none. */
+  body?: string;
+}
 
 /** Page → Service Worker, answered on the port that comes with it. */
 export type ServiceWorkerMessage =

@@ -14,9 +14,12 @@
  * Everything that is no HyperPATH of ours is left alone, whatever its method: no `respondWith`, so the browser goes on
  * as if there were no Service Worker.
  */
-import { createHandler } from '../http/handle.ts';
+import { bytesOf } from '../core/value.ts';
+import { storedResolver } from '../devices/stored.ts';
+import { handlerOf } from '../http/handler.ts';
+import { isNavigation } from '../http/page.ts';
 import { hyperPathOf } from '../http/ours.ts';
-import { createRemoteComputer } from '../leader/ask.ts';
+import { createRemoteComputer, passOn } from '../leader/ask.ts';
 import { instanceNames } from '../leader/names.ts';
 import {
   PROTOCOL,
@@ -33,7 +36,14 @@ declare const self: ServiceWorkerGlobalScope;
 const base = new URL(self.registration.scope).pathname;
 const names = instanceNames(base);
 const channel = new BroadcastChannel(names.channel);
-const handle = createHandler({
+const handle = handlerOf({
+  resolver: storedResolver,
+  elsewhere: async ({ request, body: sent }) => {
+    const { url, method, headers: asked } = request;
+    const passed = { url, method, headers: [...asked], body: sent, navigation: isNavigation(request) };
+    const { status, headers, body } = await passOn(names, passed);
+    return new Response(body === undefined ? null : bytesOf(body), { status, headers });
+  },
   store: createStore(new IndexedDbKeyValue(names.database)),
   computer: createRemoteComputer(names),
   mode: 'page',

@@ -12,11 +12,13 @@ import { MemoryKeyValue, type Write } from './memory.ts';
 import type { KeyValue } from './key-value.ts';
 
 const HEADER_BYTES = 8;
+/** The log holds the private key of the node. */
+const OWNER_ONLY = 0o600;
 
 /** @param folder is created when it does not exist; one process at a time may use it. */
 export async function openFileKeyValue(folder: string): Promise<KeyValue> {
   await mkdir(folder, { recursive: true });
-  const file = await open(join(folder, 'log'), 'a+');
+  const file = await open(join(folder, 'log'), 'a+', OWNER_ONLY);
   const { entries, end } = readEntries(await file.readFile());
   await file.truncate(end);
   const memory = new MemoryKeyValue({ beforeApply: (writes) => appendEntry(file, writes) });

@@ -3,9 +3,11 @@
  *
  *     ['head', pid]              → ProcessHead (apart from the rest, so that listing reads heads only)
  *     ['message', id]            → a message stored by its id
+ *     ['wallet']                 → the private key of this node; nothing that is asked for by a path begins so
  *     [pid, 'anchor', anchor]    → slot
  *     [pid, 'message', slot]     → Assignment
  *     [pid, 'record', slot]      → SlotRecord
+ *     [pid, 'signed', slot]      → what this node has signed the slot with
  *     [pid, 'now', …path]        → a leaf of the public state as last computed
  *     [pid, 'undo', slot]        → Change[]: what leads back from slot to slot − 1
  *
@@ -14,11 +16,14 @@
  */
 import { PocketbeamError } from '../core/errors.ts';
 import type { Assignment, Change, Commit, ProcessHead, SlotRecord, StateRead, Store } from '../core/ports/store.ts';
+import type { RsaJwk } from '../core/ports/wallet.ts';
 import { applyChanges, dig, mergeInto, noChange } from '../core/state.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import { hashChain } from './hash-chain.ts';
 import type { Key, KeyValue, Transaction } from './key-value.ts';
+
+const WALLET: Key = ['wallet'];
 
 export function createStore(kv: KeyValue): Store {
   return {
@@ -67,9 +72,22 @@ export function createStore(kv: KeyValue): Store {
         tx.put(['message', id], kept);
         return Promise.resolve();
       }),
+    commitments: (process, slot) => kv.read((tx) => tx.get<Message>([process, 'signed', slot])),
+    keepCommitments: (process, slot, commitments) => keepFirst(kv, [process, 'signed', slot], commitments),
+    wallet: () => kv.read((tx) => tx.get<RsaJwk>(WALLET)),
+    keepWallet: (wallet) => keepFirst(kv, WALLET, wallet),
     clear: () => kv.clear(),
     close: () => kv.close(),
   };
+}
+
+/** Puts a value where there is none yet, and gives what is there then. */
+function keepFirst<T>(kv: KeyValue, key: Key, value: T): Promise<T> {
+  return kv.write(async (tx) => {
+    const kept = await tx.get<T>(key);
+    if (kept === undefined) tx.put(key, value);
+    return kept ?? value;
+  });
 }
 
 const headOf = (tx: Transaction, process: string): Promise<ProcessHead | undefined> => tx.get(['head', process]);

@@ -71,6 +71,17 @@ describe.each(Object.keys(adapters))('store: %s', (name) => {
     expect(taken.filter(({ known }) => known)).toHaveLength(1);
   });
 
+  it('gives the messages of some slots, those that there are', async () => {
+    await store.create(PID, 'x', assignment('spawn'));
+    for (let n = 1; n <= 11; n++) await store.append(PID, assignment(`m${n}`));
+    const anchors = async (from: number, to: number): Promise<string[]> =>
+      (await store.assignments(PID, from, to)).map(({ anchor }) => anchor);
+    expect(await anchors(0, 2)).toEqual(['spawn', 'm1', 'm2']);
+    expect(await anchors(8, 99)).toEqual(['m8', 'm9', 'm10', 'm11']);
+    expect([await anchors(12, 99), await anchors(5, 4)]).toEqual([[], []]);
+    expect(await store.assignments('q'.repeat(43), 0, 5)).toEqual([]);
+  });
+
   it('refuses a second process of the same id, but not a retry', async () => {
     await store.create(PID, 'x', assignment('spawn'));
     await store.create(PID, 'x', assignment('spawn'));

@@ -10,10 +10,12 @@ import type { Store } from '../core/ports/store.ts';
 import { ProcessComputer } from '../devices/process-computer.ts';
 import type { LocalApi } from '../emulator/api.ts';
 import { createEmulator } from '../emulator/emulator.ts';
+import { createHandler } from '../http/handle.ts';
 import { createRemoteComputer } from '../leader/ask.ts';
 import type { InstanceNames } from '../leader/names.ts';
 import type { ChannelMessage } from '../leader/protocol.ts';
 import type { EngineClient } from './engine-client.ts';
+import { answerPassed } from './passed.ts';
 
 export interface Coordinator {
   readonly api: LocalApi;
@@ -50,6 +52,11 @@ export function createCoordinator(
     });
   };
 
+  const handle = createHandler({
+    ...{ store, computer: local, mode: 'page', base: names.scope, strict },
+    onScheduled: inBackground,
+  });
+
   channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
     if (!leads) return;
     if (data.type === 'scheduled') inBackground(data.process, data.slot);
@@ -60,6 +67,9 @@ export function createCoordinator(
         () => tell({ type: 'computed', id }),
         (error: unknown) => tell({ type: 'computed', id, error: toPocketbeamError(error).toJSON() }),
       );
+    } else if (data.type === 'request') {
+      const { id, request } = data;
+      void answerPassed(handle, request).then((answer) => tell({ type: 'computed', id, answer }));
     } else if (data.type === 'read') {
       const { id, call } = data;
       local.read(fromCloneable(call) as LuaCall).then(

@@ -1,7 +1,7 @@
 /** HyperPATH text → segments (spec/hyperbeam.md, Facts: paths and requests). */
 import { PocketbeamError, show } from '../errors.ts';
 import { normalizeKey } from '../ids.ts';
-import { MAX_DEPTH, MAX_KEY_LENGTH, MAX_PATH_LENGTH } from '../limits.ts';
+import { beyond, MAX_DEPTH, MAX_KEY_LENGTH, MAX_PATH_LENGTH, MAX_SEGMENTS } from '../limits.ts';
 import { binary } from '../value.ts';
 import { bracketed, splitOnce, splitTop } from './split.ts';
 import { typedValue } from './typed.ts';
@@ -13,7 +13,7 @@ export const SCOPED = /^(\d{1,3})\.(.+)$/s;
 /**
  * Parses the path and query of a URL, percent-encoded as they arrive, without scheme, host and scope.
  * Percent-encoding is decoded before splitting, doubled slashes collapse.
- * @throws {PocketbeamError} `path-too-long`, `path-too-deep`, `key-too-long`, `bad-path` (an escape that is none),
+ * @throws {PocketbeamError} `path-too-long`, `path-too-deep`, `too-many-segments`, `key-too-long`, `bad-path` (an escape that is none),
  * `bad-parameter-type`, `bad-parameter-value`.
  */
 export function parseHyperPath(path: string): HyperPath {
@@ -27,10 +27,11 @@ export function parseHyperPath(path: string): HyperPath {
       },
     );
   const [pathname, search = ''] = splitOnce(path, '?');
-  const segments = parseSegments(decode(pathname), 0);
+  const total: Total = { segments: 0 };
+  const segments = parseSegments(decode(pathname), 0, total);
   const query: Parameters = new Map();
   const scopes = new Map<number, Parameters>();
-  for (const [name, parameter] of parseParameters(decode(search), 0)) {
+  for (const [name, parameter] of parseParameters(decode(search), 0, total)) {
     const [, number, key] = SCOPED.exec(name) ?? [];
     if (key === undefined) query.set(name, parameter);
     else {
@@ -41,14 +42,21 @@ export function parseHyperPath(path: string): HyperPath {
   return { segments, query, scopes };
 }
 
-function parseSegments(text: string, depth: number): Segment[] {
+/** What has been parsed of the whole path. */
+interface Total {
+  segments: number;
+}
+
+function parseSegments(text: string, depth: number, total: Total): Segment[] {
   if (depth > MAX_DEPTH) throw tooDeep(depth);
   const parts = splitTop(text, '/').filter((part) => /[^&]/.test(part));
   if (parts.length > MAX_DEPTH) throw tooDeep(parts.length);
-  return parts.map((part) => parseSegment(part, depth));
+  if ((total.segments += parts.length) > MAX_SEGMENTS)
+    throw beyond('too-many-segments', 400, 'The path with its brackets', MAX_SEGMENTS, 'segments');
+  return parts.map((part) => parseSegment(part, depth, total));
 }
 
-function parseSegment(text: string, depth: number): Segment {
+function parseSegment(text: string, depth: number, total: Total): Segment {
   const [head = '', ...parameters] = splitTop(text, '&');
   const [name = '', ...device] = splitTop(head, '~');
   const nested = bracketed(name);
@@ -64,13 +72,13 @@ function parseSegment(text: string, depth: number): Segment {
     );
   return {
     key,
-    ...(nested === undefined ? {} : { path: parseSegments(nested, depth + 1) }),
+    ...(nested === undefined ? {} : { path: parseSegments(nested, depth + 1, total) }),
     ...(device.length ? { device: device.join('~') } : {}),
-    parameters: parseParameters(parameters.join('&'), depth),
+    parameters: parseParameters(parameters.join('&'), depth, total),
   };
 }
 
-function parseParameters(text: string, depth: number): Parameters {
+function parseParameters(text: string, depth: number, total: Total): Parameters {
   const parameters: Parameters = new Map();
   for (const part of splitTop(text, '&')) {
     if (part === '') continue;
@@ -79,17 +87,17 @@ function parseParameters(text: string, depth: number): Parameters {
     const kept = normalizeKey(key);
     // Where the last one stands: only there can a bracket stay open.
     parameters.delete(kept);
-    parameters.set(kept, parameter(type, value, depth));
+    parameters.set(kept, parameter(type, value, depth, total));
   }
   return parameters;
 }
 
 /** A name alone is `true`, as the node's answer for `&e/e` tells: the same as for any boolean. */
-function parameter(type: string | undefined, text: string | undefined, depth: number): Parameter {
+function parameter(type: string | undefined, text: string | undefined, depth: number, total: Total): Parameter {
   if (type !== undefined) return { value: typedValue(type, text ?? '') };
   if (text === undefined) return { value: true };
   const nested = bracketed(text);
-  return nested === undefined ? { value: text } : { path: parseSegments(nested, depth + 1) };
+  return nested === undefined ? { value: text } : { path: parseSegments(nested, depth + 1, total) };
 }
 
 /** Percent-decoding to a byte string: `%2F` then acts as `/`, as on the node. */

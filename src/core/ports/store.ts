@@ -6,6 +6,7 @@
  */
 import type { Message, Value } from '../value.ts';
 import type { LuaResolved } from './engine.ts';
+import type { RsaJwk } from './wallet.ts';
 
 /** What stands at the head of a process. */
 export interface ProcessHead {
@@ -48,6 +49,8 @@ export interface Assignment {
   claims: Claims;
   /** Over the messages of all slots so far; 43 base64url characters. The store sets it. */
   chain?: string;
+  /** What this node has signed the slot with. No part of what is stored, see {@link Store.commitments}. */
+  commitments?: Message;
 }
 
 /** What computing a slot gave, beside the state it changed. */
@@ -161,7 +164,15 @@ export interface Store {
   message(id: string): Promise<Message | undefined>;
   /** Stores a message under an id; its keys are kept as those of a process' state are. */
   putMessage(id: string, message: Message): Promise<void>;
-  /** Removes everything. */
+  /** What this node has signed a slot with. */
+  commitments(process: string, slot: number): Promise<Message | undefined>;
+  /** Keeps that, unless there is something already. @returns what is kept. */
+  keepCommitments(process: string, slot: number, commitments: Message): Promise<Message>;
+  /** The key of this node, if it has one. Under a key of its own, that no path leads to. */
+  wallet(): Promise<RsaJwk | undefined>;
+  /** Keeps a key, unless there is one already. @returns the one that is kept. */
+  keepWallet(wallet: RsaJwk): Promise<RsaJwk>;
+  /** Removes everything, the wallet too. */
   clear(): Promise<void>;
   close(): Promise<void>;
 }

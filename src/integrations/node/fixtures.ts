@@ -12,7 +12,8 @@ export function acceptFixtures(handle: Handler, store: Store): Handler {
   return async (request) => {
     if (request.method !== 'POST' || new URL(request.url).pathname !== PATH) return handle(request);
     try {
-      await keep(JSON.parse(await request.text()), store);
+      const body = new TextDecoder().decode(await request.arrayBuffer());
+      await keep(JSON.parse(body), store);
       return new Response(null, { status: 204 });
     } catch (error) {
       const { code, message } = error instanceof PocketbeamError ? error : noFixture(String(error));

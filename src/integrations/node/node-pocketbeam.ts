@@ -1,4 +1,6 @@
 /** A Pocketbeam in Node: the same handler and local API as in a browser, with the engine in the same thread. */
+import { createNodeWallet } from '../../codecs/node-wallet.ts';
+import { readJwk } from '../../codecs/wallet.ts';
 import { ProcessComputer, type SlotCommitted } from '../../devices/process-computer.ts';
 import type { LocalApi } from '../../emulator/api.ts';
 import { createEmulator } from '../../emulator/emulator.ts';
@@ -27,15 +29,27 @@ export interface NodePocketbeamOptions {
   strict?: boolean;
   /** Computes only what a request asks for, as a node does. Default: as `strict`; else every slot as soon as it is taken. */
   onDemand?: boolean;
+  /**
+   * The private key of this node: a JWK of RSA with 4,096 bits, as Arweave wallets have it. It is not kept. Default: one in
+   * `data` (or memory), made when it is first needed.
+   */
+  wallet?: object;
+  /** Signs answers and assignments; the key is made at once then. Default false. */
+  sign?: boolean;
   /** Called after each computed slot. */
   onCommit?: (committed: SlotCommitted) => void;
   /** Called when a slot that nobody waits for could not be computed. */
   onError?: (error: unknown) => void;
 }
 
+/** @throws PocketbeamError `bad-wallet` */
 export async function createNodePocketbeam(options: NodePocketbeamOptions = {}): Promise<NodePocketbeam> {
-  const { data, fixtures = false, strict = false, onDemand = strict, onCommit, onError = () => undefined } = options;
+  const { data, fixtures = false, strict = false, onDemand = strict, sign = false } = options;
+  const { onCommit, onError = () => undefined } = options;
+  const jwk = options.wallet && readJwk(options.wallet);
   const store = createStore(data === undefined ? new MemoryKeyValue() : await openFileKeyValue(data));
+  const wallet = createNodeWallet(store, jwk);
+  if (sign || jwk) await wallet.wallet();
   const computer = new ProcessComputer(store, createLuaEngine(), onCommit);
   const inBackground = (process: string, slot: number): void => {
     if (onDemand) return;
@@ -45,10 +59,11 @@ export async function createNodePocketbeam(options: NodePocketbeamOptions = {}):
     store,
     computer,
     strict,
+    wallet,
     onScheduled: inBackground,
     onRemoved: (process) => computer.forget(process),
   });
   for (const { process, slot, computed } of await store.heads()) if (computed < slot) inBackground(process, slot);
-  const handle = createHandler({ store, computer, mode: 'node', strict, onScheduled: inBackground });
+  const handle = createHandler({ store, computer, mode: 'node', strict, wallet, sign, onScheduled: inBackground });
   return { api, handle: fixtures ? acceptFixtures(handle, store) : handle, close: () => store.close() };
 }

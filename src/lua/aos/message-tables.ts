@@ -44,5 +44,6 @@ export function envTable(env: AosEnv, runtime: Runtime): LuaTable {
   const table = runtime.newTable();
   table.setString('Process', partTable(env.Process, runtime));
   if (env.Module) table.setString('Module', partTable(env.Module, runtime));
+  if (env.Files) table.setString('Files', toLua(env.Files, runtime));
   return table;
 }

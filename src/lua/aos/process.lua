@@ -9,6 +9,7 @@ local clock = require('.seed')
 local failure = require('.failure')
 local log = require('.print-log')
 local turn = require('.turn')
+local addFiles = require('.files')
 local Colors = require('.colors')
 local boot, default, eval = require('.boot'), require('.default'), require('.eval')
 require('.globals')
@@ -121,6 +122,10 @@ end
 function process.handle(raw, env)
   failure.reset()
   log.reset()
+  if env.Files then
+    addFiles(env.Files)
+    env.Files = nil
+  end
   local ownTags = env.Process.TagArray or env.Process.Tags
   ao.init(env)
   ao.id = env.Process.Id
