@@ -200,7 +200,11 @@ const hostile: readonly [name: string, asked: Asked][] = [
   ['keys of keys', { path: `/~message@1.0${'/keys'.repeat(60)}`, headers: JSON_BODY, body: ALL_KEYS }],
   [
     'keys in brackets',
-    { path: `/~message@1.0/keys?${times(120, (i) => `k${i}=(keys)`, '&')}`, headers: JSON_BODY, body: ALL_KEYS },
+    {
+      path: `/~message@1.0/keys?${times(MAX_SEGMENTS - 2, (i) => `k${i}=(keys)`, '&')}`,
+      headers: JSON_BODY,
+      body: ALL_KEYS,
+    },
   ],
   ...[
     'set',

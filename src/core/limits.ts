@@ -6,7 +6,7 @@ import { PocketbeamError } from './errors.ts';
 
 export const MAX_PATH_LENGTH = 16_384;
 /** Segments of a path with all that stand in brackets. */
-export const MAX_SEGMENTS = 128;
+export const MAX_SEGMENTS = 192;
 export const MAX_KEY_LENGTH = 1024;
 export const MAX_DEPTH = 64;
 /** How many paths the programs behind one request or slot may ask for, in all and inside of each other. */

@@ -2,6 +2,7 @@
 import { toPocketbeamError } from '../core/errors.ts';
 import type { Assignment, SlotRecord } from '../core/ports/store.ts';
 import { isMap, type MapValue, type Message, type Value } from '../core/value.ts';
+import { claimed } from './claimed.ts';
 import { catchUp, SlotFailure, terminationOf, type Job } from './execution.ts';
 import { callOf, withLists } from './lua-call.ts';
 import { devicesOf } from './lua-modules.ts';
@@ -52,7 +53,7 @@ async function run(
 ): Promise<LuaResult> {
   const { slot, timestamp } = one;
   // These are copies: commits change the state in place, and the program may hold on to what it was given.
-  const [base, request] = [withLists(state), withLists(assignmentMessage(process, one))];
+  const [base, request] = [withLists(state), withLists(assignmentMessage(process, { ...one, message: claimed(one) }))];
   if (!isMap(base) || !isMap(request)) throw new Error('A state is no list');
   const { message } = definition;
   const open = await callOf({ definition: message, base, request, key: 'compute' }, timestamp, store);

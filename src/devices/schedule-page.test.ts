@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AT, BAKERY, HOUR, NOWHERE, order, stock, ways } from '../../e2e/support/bakery.ts';
 import { createWallet } from '../../e2e/support/sign.ts';
+import jwk from '../../e2e/support/test-key.json' with { type: 'json' };
 import { createTestNode, map, type TestNode } from '../../e2e/support/test-node.ts';
+import { encodeItem } from '../codecs/ans104.ts';
+import { base64url, fromBase64url, sha256 } from '../codecs/digest.ts';
+import { signItem } from '../codecs/sign.ts';
+import { openWallet, readJwk } from '../codecs/wallet.ts';
+import { bytesOf } from '../core/value.ts';
 
 let node: TestNode;
 beforeEach(async () => {
@@ -136,7 +142,7 @@ describe('the schedule as application/aos-2', () => {
       ...{ loaves: 3, 'from-process': NOWHERE },
     });
     const { id, init } = await wallet.sign(message);
-    expect(gist(await node.fetch('/~scheduler@1.0/schedule', init))).toEqual([200, BAKERY, '5', null]);
+    expect((await node.fetch('/~scheduler@1.0/schedule', init)).headers.get('slot')).toBe('5');
     const { edges } = JSON.parse(await node.text(`${AT}/schedule&from=5?accept=application/aos-2`)) as Aos2;
     expect(edges[0]?.node.message).toMatchObject({
       ...{ Id: id, Owner: wallet.address, From: NOWHERE, Target: BAKERY, Anchor: 'crumb', Data: 'sliced, please' },
@@ -146,6 +152,26 @@ describe('the schedule as application/aos-2', () => {
     expect(tags).toContainEqual({ name: 'With-Butter', value: 'no' });
     expect(tags).toContainEqual({ name: 'Loaves', value: '3' });
     expect(tags.map(({ name }) => name)).not.toContain('Target');
+  });
+  it('has the tags of a data item as they were given', async () => {
+    const wallet = await openWallet(readJwk(jwk));
+    const tags = [
+      { name: 'SLICED', value: 'Thin' },
+      { name: 'sliced', value: 'thinner' },
+    ];
+    // Targets are 32 bytes.
+    const shop = base64url('bakery'.padEnd(32, '-'));
+    await stock(node, shop, 0);
+    const item = await signItem({ target: fromBase64url(shop) ?? '', anchor: '', tags, data: 'r\xc3\xb6sch' }, wallet);
+    const body = bytesOf(encodeItem(item));
+    const headers = { 'content-type': 'application/ans104', 'codec-device': 'ans104@1.0' };
+    const answer = await node.fetch('/~scheduler@1.0/schedule', { method: 'POST', headers, body });
+    expect([answer.status, answer.headers.get('slot')]).toEqual([200, '1']);
+    const page = await node.text(`/~scheduler@1.0/schedule&target=${shop}&from=1?accept=application/aos-2`);
+    expect((JSON.parse(page) as Aos2).edges[0]?.node.message).toEqual({
+      ...{ Owner: wallet.address, From: wallet.address, Target: shop, Data: 'rösch', Anchor: '', Tags: tags },
+      ...{ Id: base64url(await sha256(item.signature)), Signature: base64url(item.signature) },
+    });
   });
   it('leads on to a slot as the other form does', async () => {
     expect(await node.text(`${AT}/schedule/assignments/2/body/loaf?accept=application/aos-2`)).toBe('rye 2');

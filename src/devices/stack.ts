@@ -2,6 +2,7 @@
 import type { Assignment, LiteralKey, SlotOutput } from '../core/ports/store.ts';
 import { MAX_STACK } from '../core/limits.ts';
 import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
+import { claimed } from './claimed.ts';
 import { failedExecution, SlotFailure, type Execution, type Job } from './execution.ts';
 import { layerOf, type Slot } from './stack-layers.ts';
 
@@ -79,7 +80,7 @@ const OWN = new Set(['results', 'process', 'at-slot', 'pass', 'commitments', 'pr
 /** What the first device of a stack gets: the state so far, and the process itself. */
 function baseOf({ definition }: Job, { slot }: Assignment, state: MapValue): Message {
   const base: Message = new Map([...(slot === 0 ? definition.message : state)].filter(([key]) => !OWN.has(key)));
-  base.set('process', definition.message);
+  base.set('process', claimed(definition));
   if (slot > 0) base.set('at-slot', slot - 1);
   return base;
 }

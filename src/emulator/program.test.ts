@@ -1,6 +1,8 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createNodePocketbeam } from '../integrations/node/node-pocketbeam.ts';
-import { MemoryKeyValue } from '../store/memory.ts';
 import type { SpawnOptions } from './api.ts';
 
 const beam = await createNodePocketbeam();
@@ -51,10 +53,13 @@ describe('files of a spawn', () => {
   });
 
   it('are there again when the heap is built anew', async () => {
-    const store = new MemoryKeyValue();
-    const first = await createNodePocketbeam({ storage: store });
+    const data = await mkdtemp(path.join(tmpdir(), 'pocketbeam-files-'));
+    onTestFinished(() => rm(data, { recursive: true }));
+    const first = await createNodePocketbeam({ data });
     const process = await first.api.spawn({ source, files });
-    const second = await createNodePocketbeam({ storage: store });
+    await first.close();
+    const second = await createNodePocketbeam({ data });
+    onTestFinished(() => second.close());
     const { slot } = await second.api.message({ process, tags: { Action: 'Area', Side: '3' } });
     expect((await second.api.result({ process, slot })).messages).toMatchObject([{ Data: '9 m2' }]);
     expect((await second.api.eval({ process, code: `require('lib').whole` })).error).toBeUndefined();
@@ -122,7 +127,11 @@ describe('modules of a spawn', () => {
     const process = await api.spawn({
       module: [
         { name: 'lib.lua', source: 'function twice(n) return n * 2 end' },
-        { name: 'main.lua', source: 'function compute(base, req)\n  base.cache = { n = twice(21) }\n  if req.slot > 0 then error("late") end\n  base.results = {}\n  return base end' },
+        {
+          name: 'main.lua',
+          source:
+            'function compute(base, req)\n  base.cache = { n = twice(21) }\n  if req.slot > 0 then error("late") end\n  base.results = {}\n  return base end',
+        },
       ],
     });
     expect(await get(`/${process}~process@1.0/compute/cache/n`)).toBe(42);
@@ -131,7 +140,8 @@ describe('modules of a spawn', () => {
   });
 
   it('find a source as data of the process message', async () => {
-    const reader = 'function compute(base, req) base.cache = { data = base.process.data } base.results = {} return base end';
+    const reader =
+      'function compute(base, req) base.cache = { data = base.process.data } base.results = {} return base end';
     const process = await api.spawn({ module: { source: reader }, source: 'the data' });
     expect(await get(`/${process}~process@1.0/compute/cache/data`)).toBe('the data');
   });

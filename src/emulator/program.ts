@@ -26,10 +26,7 @@ export function programOf(options: ProgramOptions): Program {
     });
   return {
     execution: [['execution-device', 'genesis-wasm@1.0']],
-    keys: [
-      ...(files === undefined ? [] : [['files', filesOf(files)] as [string, Value]]),
-      ['data', binary(source)],
-    ],
+    keys: [...(files === undefined ? [] : [['files', filesOf(files)] as [string, Value]]), ['data', binary(source)]],
     module,
   };
 }
@@ -86,10 +83,15 @@ function filesOf(files: unknown): MapValue {
   for (const [file, text] of Object.entries(files)) {
     const name = moduleName(file);
     if (typeof text !== 'string' || name === '' || map.has(binary(name)))
-      throw new PocketbeamError('bad-files', `The file ${show(file)} has no text, no name, or the name of another one.`, {
-        cause: 'A file has the name that require() gives it: lib/utils.lua and lib/utils/init.lua are both lib.utils.',
-        status: 400,
-      });
+      throw new PocketbeamError(
+        'bad-files',
+        `The file ${show(file)} has no text, no name, or the name of another one.`,
+        {
+          cause:
+            'A file has the name that require() gives it: lib/utils.lua and lib/utils/init.lua are both lib.utils.',
+          status: 400,
+        },
+      );
     map.set(binary(name), binary(text));
   }
   return map;

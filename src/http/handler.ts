@@ -116,7 +116,10 @@ export function handlerOf({
       return value === undefined ? await answerNotFound(request, facts) : await answer(value, request, facts);
     } catch (error) {
       // What has taken a slot on the way would take another one there.
-      if (error instanceof Elsewhere && elsewhere && !scheduled) return elsewhere({ request, body });
+      if (error instanceof Elsewhere && elsewhere && !scheduled)
+        return elsewhere({ request, body }).catch((refused: unknown) =>
+          answerError(toPocketbeamError(refused), request, facts),
+        );
       return answerError(toPocketbeamError(error), request, facts);
     }
   };

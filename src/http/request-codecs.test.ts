@@ -49,7 +49,7 @@ describe('codec-device', () => {
     ['json@1.0', '[1]', 400, 'bad-json'],
     ['json@1.0', '{"n":"x","ao-types":"n=\\"integer\\""}', 400, 'bad-typed-value'],
     ['flat@1.0', 'no colon', 400, 'bad-flat'],
-    ['ans104@1.0', '\x01\0', 501, 'not-implemented'],
+    ['ans104@1.0', '\x01\0', 400, 'bad-data-item'],
     ['cbor@1.0', 'x', 415, 'unknown-codec'],
   ])('%s %s: %i %s', async (codec, body, status, code) => {
     const get = await serving();

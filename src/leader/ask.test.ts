@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LuaAnswer, LuaCall } from '../core/ports/engine.ts';
 import { fromCloneable, toCloneable } from '../core/cloneable.ts';
 import { Float } from '../core/value.ts';
-import { createRemoteComputer } from './ask.ts';
+import { createRemoteComputer, passOn } from './ask.ts';
 import { instanceNames } from './names.ts';
 import type { ChannelMessage } from './protocol.ts';
 
@@ -70,6 +70,19 @@ describe('asking the leader', () => {
       message: expect.stringContaining(`Slot 3 of ${PID} is not computed yet`),
       details: { process: PID, slot: 3 },
     });
+  });
+
+  it('does not pass on a second time what may have been done', async () => {
+    const passed = { url: 'http://page.test/x', headers: [], body: '', navigation: false };
+    let asked = 0;
+    leads((data) => {
+      if (data.type !== 'request') return undefined;
+      asked++;
+      held = [{ name: names.lock, clientId: `another ${asked}` }];
+      return undefined;
+    });
+    await expect(passOn(names, { ...passed, method: 'POST' })).rejects.toMatchObject({ code: 'engine-busy' });
+    expect(asked).toBe(1);
   });
 
   it('asks again when the leader went', async () => {

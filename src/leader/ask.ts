@@ -55,7 +55,7 @@ export function createRemoteComputer(names: InstanceNames): Computer {
 /** Passes a request on to the leader, which has every device. */
 export async function passOn(names: InstanceNames, request: PassedRequest): Promise<PassedAnswer> {
   const { pathname } = new URL(request.url);
-  const wording = { what: pathname, instead: 'Open the page and try again.', details: {} };
+  const wording = { what: `The answer to ${pathname}`, instead: 'Open the page and try again.', details: {} };
   const { answer } = await ask(names, { type: 'request', request }, wording, request.method === 'GET');
   return answer as PassedAnswer;
 }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LuaCall } from '../core/ports/engine.ts';
 import { Float } from '../core/value.ts';
-import { createRemoteComputer } from '../leader/ask.ts';
+import { createRemoteComputer, passOn } from '../leader/ask.ts';
 import { instanceNames } from '../leader/names.ts';
 import { createLuaEngine } from '../lua/engine.ts';
 import { MemoryKeyValue } from '../store/memory.ts';
@@ -52,6 +52,12 @@ describe('a leading coordinator', () => {
     expect(await remote.read(call('function f() while true do end end'))).toMatchObject({
       error: { code: 'gas-exhausted' },
     });
+  });
+
+  it('answers requests that were passed on', async () => {
+    const request = { url: 'http://page.test/coordinator/~flat@1.0/deserialize/a', method: 'POST', headers: [] };
+    const answer = await passOn(names, { ...request, headers: [['x', 'y']], body: 'a: b\n', navigation: false });
+    expect([answer.status, answer.body]).toEqual([200, 'b']);
   });
 
   it('reads for its own page', async () => {

@@ -44,7 +44,7 @@ export interface AosEnv {
   readonly Process: { readonly Id: string; readonly Owner: string; readonly Tags: readonly AosTag[] };
   readonly Module?: { readonly Id: string; readonly Tags: readonly AosTag[] } | undefined;
   /** Lua texts that the program may `require`, by module name. Given with slot 0; the heap keeps them. */
-  readonly Files?: ReadonlyMap<string, Value> | undefined;
+  readonly Files?: Message | undefined;
 }
 
 /**

@@ -75,7 +75,11 @@ describe('a head over the wire', () => {
   });
 
   it('is answered when it is none', async () => {
-    for (const head of ['nonsense\r\n\r\n', 'GET /a HTTP/1.1\r\nhost: x:y:z\r\n\r\n', 'TRACE /a HTTP/1.1\r\nhost: x\r\n\r\n'])
+    for (const head of [
+      'nonsense\r\n\r\n',
+      'GET /a HTTP/1.1\r\nhost: x:y:z\r\n\r\n',
+      'TRACE /a HTTP/1.1\r\nhost: x\r\n\r\n',
+    ])
       expect(await raw(head)).toBe('400 bad-http');
   });
 

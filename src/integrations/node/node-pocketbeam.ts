@@ -36,6 +36,8 @@ export interface NodePocketbeamOptions {
   wallet?: object;
   /** Signs answers and assignments; the key is made at once then. Default false. */
   sign?: boolean;
+  /** Bytes that the body of a request may have. Default 16 MiB. */
+  maxBody?: number;
   /** Called after each computed slot. */
   onCommit?: (committed: SlotCommitted) => void;
   /** Called when a slot that nobody waits for could not be computed. */
@@ -45,7 +47,7 @@ export interface NodePocketbeamOptions {
 /** @throws PocketbeamError `bad-wallet` */
 export async function createNodePocketbeam(options: NodePocketbeamOptions = {}): Promise<NodePocketbeam> {
   const { data, fixtures = false, strict = false, onDemand = strict, sign = false } = options;
-  const { onCommit, onError = () => undefined } = options;
+  const { maxBody, onCommit, onError = () => undefined } = options;
   const jwk = options.wallet && readJwk(options.wallet);
   const store = createStore(data === undefined ? new MemoryKeyValue() : await openFileKeyValue(data));
   const wallet = createNodeWallet(store, jwk);
@@ -64,6 +66,9 @@ export async function createNodePocketbeam(options: NodePocketbeamOptions = {}):
     onRemoved: (process) => computer.forget(process),
   });
   for (const { process, slot, computed } of await store.heads()) if (computed < slot) inBackground(process, slot);
-  const handle = createHandler({ store, computer, mode: 'node', strict, wallet, sign, onScheduled: inBackground });
+  const handle = createHandler({
+    ...{ store, computer, mode: 'node', strict, wallet, sign, onScheduled: inBackground },
+    ...(maxBody === undefined ? {} : { maxBody }),
+  });
   return { api, handle: fixtures ? acceptFixtures(handle, store) : handle, close: () => store.close() };
 }

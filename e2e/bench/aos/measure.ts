@@ -1,0 +1,115 @@
+/** Measures both programs in both ways, in turns; started by main.mjs. */
+import type { AosEnv, AosMessage } from '../../../src/core/ports/engine.ts';
+import { createLuaEngine } from '../../../src/lua/engine.ts';
+import { createMachine } from '../../../src/lua/machine.ts';
+import bareSource from './bare.lua?raw';
+import counter from './programs/counter.lua?raw';
+import token from './programs/token.lua?raw';
+
+/** Beyond this many times the bare loop the bench fails. */
+const LIMIT = 6;
+
+const [messages = 20_000, rounds = 5] = process.argv.slice(2).map(Number);
+const pad = (id: string): string => id.padEnd(43, '_');
+const ID = pad('PROCESS');
+const OWNER = pad('OWNER');
+
+const tags = (all: Record<string, string>): { name: string; value: string }[] =>
+  Object.entries(all).map(([name, value]) => ({ name, value }));
+
+const env: AosEnv = {
+  Process: { Id: ID, Owner: OWNER, Tags: tags({ 'Data-Protocol': 'ao', Type: 'Process', 'On-Boot': 'Data' }) },
+  Module: { Id: pad('MODULE'), Tags: [] },
+};
+
+interface Program {
+  name: string;
+  source: string;
+  action: string;
+}
+
+interface Sender {
+  from: string;
+  recipient: string;
+}
+
+const sender = (i: number): Sender => ({
+  from: `holder-${(i % 1000) + 1}`,
+  recipient: `holder-${((i * 7) % 1000) + 1}`,
+});
+
+/** One way of running a program: handles `count` messages. */
+type Way = (count: number) => Promise<unknown>;
+
+/** As a process runs: a message with what the network adds to it, results taken out of Lua. */
+async function aos({ source, action }: Program): Promise<Way> {
+  const engine = createLuaEngine();
+  let slot = 0;
+  const message = (given: Partial<AosMessage>): AosMessage => ({
+    ...{ Id: pad(`MSG-${slot}`), Owner: OWNER, From: OWNER, Target: ID, Data: '', Tags: [], Nonce: slot, Epoch: 0 },
+    ...{ Timestamp: 1719240000000 + slot, 'Block-Height': 1500000, Anchor: String(slot), Module: pad('MODULE') },
+    ...given,
+  });
+  const boot = await engine.run(ID, slot, message({ Id: ID, Data: source, Tags: env.Process.Tags }), env);
+  if (boot.error) throw new Error(boot.error.message);
+  return async (count) => {
+    for (let i = 1; i <= count; i++) {
+      slot++;
+      const { from, recipient } = sender(i);
+      const Tags = tags({
+        ...{ Action: action, Recipient: recipient, Quantity: '3' },
+        ...{ 'Data-Protocol': 'ao', Variant: 'ao.TN.1', Type: 'Message' },
+      });
+      const result = await engine.run(ID, slot, message({ From: from, Owner: from, Tags }), env);
+      if (result.error || result.messages.length === 0) throw new Error(result.error?.message ?? 'nothing was sent');
+    }
+  };
+}
+
+/** The same in a bare list of handlers, called from outside for each message or looping inside of Lua. */
+function bare({ source, action }: Program, inside: boolean): Way {
+  const machine = createMachine();
+  const [handle, loop] = machine.call(machine.load(bareSource, '@bare.lua'));
+  machine.call(machine.load(source, '@program.lua'));
+  if (inside) return (count) => Promise.resolve(machine.call(loop, [count, 'holder-', action, 'holder-']));
+  const { runtime } = machine;
+  return (count) => {
+    for (let i = 1; i <= count; i++) {
+      const table = runtime.newTable();
+      const { from, recipient } = sender(i);
+      const fields = { From: from, Action: action, Recipient: recipient, Quantity: '3', Data: '' };
+      for (const [key, value] of Object.entries(fields)) table.setString(key, value);
+      machine.call(handle, [table]);
+    }
+    return Promise.resolve();
+  };
+}
+
+const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? NaN;
+
+const programs: Program[] = [
+  { name: 'counter', source: counter, action: 'Inc' },
+  { name: 'token, 1,000 balances, two notices and a patch', source: token, action: 'Transfer' },
+];
+
+console.log(`| µs per message | aos | bare, called | × | bare, a Lua loop | × |\n|---|---|---|---|---|---|`);
+let worst = 0;
+for (const program of programs) {
+  const ways = [await aos(program), bare(program, false), bare(program, true)];
+  const times: number[][] = ways.map(() => []);
+  for (const way of ways) await way(messages / 4);
+  for (let round = 0; round < rounds; round++)
+    for (const [i, way] of ways.entries()) {
+      const start = performance.now();
+      await way(messages);
+      times[i]?.push(((performance.now() - start) * 1000) / messages);
+    }
+  const [whole = NaN, called = NaN, looped = NaN] = times.map(median);
+  worst = Math.max(worst, whole / called);
+  const cells = [whole, called, whole / called, looped, whole / looped].map((n) => n.toFixed(1));
+  console.log(`| ${program.name} | ${cells.join(' | ')} |`);
+}
+console.log(
+  `\nMedians of ${rounds} rounds of ${messages} messages, after a quarter of a round. Limit: ${LIMIT} × bare, called.`,
+);
+if (!(worst <= LIMIT)) process.exitCode = 1;
