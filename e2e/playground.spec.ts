@@ -79,3 +79,21 @@ test.describe('in words', () => {
     await expect(page.getByTestId('response-body')).toContainText('Message necessary to resolve request not found');
   });
 });
+
+test('says what a real node would do differently', async ({ playground: page }) => {
+  const warnings: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  await page
+    .getByRole('textbox', { name: 'Lua source' })
+    .fill("Send({ device = 'patch@1.0', cache = { total = 1000000000000000 } })");
+  await page.getByRole('button', { name: 'Spawn' }).click();
+  await expect(page.getByTestId('diagnostic')).toContainText('999,999,999,999,999');
+  await expect(page.getByRole('log')).toContainText('large-integer');
+  await expect.poll(() => warnings.join()).toContain('large-integer');
+  await page.getByRole('textbox', { name: 'Lua prompt' }).fill('Send({ device = "patch@1.0", cache = { fine = 1 } })');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await expect(page.getByTestId('state')).toContainText('fine');
+  expect(warnings).toHaveLength(1);
+});

@@ -67,9 +67,10 @@ describe('over HTTP', () => {
   it('in answers of every form', () =>
     holds(async (path, text) => {
       const body = JSON.stringify({ a: own(path, text) });
+      const lower = path.map((one) => one.toLowerCase());
       const form = (accept: string): Promise<string> => post('/a', { 'codec-device': 'json@1.0', accept }, body);
-      expect(JSON.parse(await form('application/json'))).toEqual({ ...own(path, text), device: 'json@1.0' });
-      expect(await form('application/flat@1.0')).toContain(`${path.join('/')}: ${text}`);
+      expect(JSON.parse(await form('application/json'))).toEqual({ ...own(lower, text), device: 'json@1.0' });
+      expect(await form('application/flat@1.0')).toContain(`${lower.join('/')}: ${text}`);
     }));
 
   it('in stored messages', () =>
@@ -111,7 +112,11 @@ describe('in processes', () => {
           { name, value: text },
         ],
       });
-      expect(await ask(`/${aos}~process@1.0/now/cache/echo/${name}`)).toBe(text);
+      // As aos spells the names of tags.
+      const spelled = name.toLowerCase().replaceAll('_', '-');
+      // As aos spells the names of tags.
+      const spelled = name.toLowerCase().replaceAll('_', '-');
+      expect(await ask(`/${aos}~process@1.0/now/cache/echo/${spelled}`)).toBe(text);
       expect(await ask(`/${aos}~process@1.0/compute/cache/__proto__/polluted`)).toBe('data');
       expect(await beam.api.read(`/${aos}~process@1.0/compute/cache/echo/${spelled}`)).toBe(text);
       const echo = await beam.api.read(`/${aos}~process@1.0/compute/cache/echo`);

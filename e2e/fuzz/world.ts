@@ -1,5 +1,6 @@
 /** The instance that the fuzzer asks: processes of both kinds, a module, and a probe that nobody else touches. */
 import { createNodePocketbeam, type NodePocketbeam } from '../../src/integrations/node/node-pocketbeam.ts';
+import { TEST_KEY } from '../support/sign.ts';
 import { AOS, MODULE } from './programs.ts';
 
 export const ORIGIN = 'http://node.test';
@@ -21,8 +22,8 @@ export interface World {
 
 /** @param onError see NodePocketbeamOptions. */
 export async function createWorld(strict: boolean, onError: (error: unknown) => void): Promise<World> {
-  // A background that computes when it likes would make equal requests differ.
-  const beam = await createNodePocketbeam({ strict, fixtures: true, onDemand: true, onError });
+  // A background that computes when it likes would make equal requests differ; a key made on the way takes seconds.
+  const beam = await createNodePocketbeam({ strict, wallet: TEST_KEY, fixtures: true, onDemand: true, onError });
   const ask = async (path: string, init?: RequestInit): Promise<Response> => {
     const response = await beam.handle(new Request(ORIGIN + path, init));
     if (!response) throw new Error(`${path} is not ours`);

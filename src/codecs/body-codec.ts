@@ -1,7 +1,7 @@
 /** Bodies of requests in another codec than httpsig: the header `codec-device` names it (spec/hyperbeam.md, Facts). */
 import { PocketbeamError, show } from '../core/errors.ts';
 import { normalizeKey } from '../core/ids.ts';
-import { isMap, type Message } from '../core/value.ts';
+import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import { decodeFlat } from './flat.ts';
 import { decodeJson } from './json-decode.ts';
 
@@ -17,10 +17,18 @@ const HTTPSIG: readonly (string | undefined)[] = [undefined, 'httpsig@1.0', 'str
 export function decodeBody(codec: string | undefined, body: string): Message | undefined {
   if (HTTPSIG.includes(codec)) return undefined;
   const given = decoded(codec ?? '', body);
-  const message: Message = new Map();
-  for (const [key, value] of given) message.set(normalizeKey(key), value);
+  const message = inLowerCase(given);
   message.delete('commitments');
   return message;
+}
+
+/** Keys of every level: a path asks for them in lower case. */
+const inLowerCase = (map: MapValue): MapValue =>
+  new Map([...map].map(([key, value]) => [normalizeKey(key), valueInLowerCase(value)]));
+
+function valueInLowerCase(value: Value): Value {
+  if (isMap(value)) return inLowerCase(value);
+  return isList(value) ? value.map(valueInLowerCase) : value;
 }
 
 function decoded(codec: string, body: string): Message {

@@ -172,9 +172,12 @@ function stateOf(keys: Message): MapValue {
   return new Map([...keys].filter(([key, value]) => isMap(value) || !ENVELOPE.has(key)));
 }
 
+/** Every message of an aos process brings these, and every process has them: that would be said of all programs. */
+const EVERYWHERE = new Set(['device', 'data-protocol', 'variant', 'type']);
+
 /** Whether a node would lose a key of the state to the envelope of this patch. */
 const overwrites = (keys: Message, state: MapValue): boolean =>
-  [...keys].some(([key, value]) => key !== 'device' && ENVELOPE.has(key) && !isMap(value) && state.has(key));
+  [...keys].some(([key, value]) => ENVELOPE.has(key) && !EVERYWHERE.has(key) && !isMap(value) && state.has(key));
 
 /** What patches set together on nothing. */
 function allOf(patches: readonly [string, MapValue][]): MapValue {

@@ -63,76 +63,107 @@ export interface FromLuaOptions {
  * @throws BorderError for nil, functions and coroutines, mixed or sparse keys, cycles, too deep tables, NaN as JSON
  */
 export function fromLua(value: LuaValue, { floats = 'kept', path = '' }: FromLuaOptions = {}): Value {
-  return new Exit(floats === 'json').convert(value, path, 0);
+  return new Exit(floats === 'json', path).convert(value);
 }
 
 class Exit {
   private readonly open = new Set<LuaTable>();
-  constructor(private readonly json: boolean) {}
+  /** The keys that led here. Their text is only made for an error. */
+  private readonly keys: (string | number)[] = [];
 
-  convert(value: LuaValue, path: string, depth: number): Value {
+  constructor(
+    private readonly json: boolean,
+    private readonly start: string,
+  ) {}
+
+  private error(problem: string): BorderError {
+    let path = this.start;
+    for (const key of this.keys) path += typeof key === 'number' ? `[${key}]` : path === '' ? key : `.${key}`;
+    return new BorderError(path, problem);
+  }
+
+  convert(value: LuaValue): Value {
     switch (typeof value) {
       case 'string':
       case 'boolean':
         return value;
       case 'number':
-        return this.json && !Number.isInteger(value) ? jsonFloat(value, path) : value;
+        return this.json && !Number.isInteger(value) ? this.jsonFloat(value) : value;
       case 'bigint':
         return integer(value);
       default:
-        if (value instanceof LuaFloat) return this.json ? jsonFloat(value.n, path) : new Float(value.n);
-        if (value instanceof LuaTable) return this.table(value, path, depth);
-        throw new BorderError(path, `a ${typeName(value)} cannot leave the process`);
+        if (value instanceof LuaFloat) return this.json ? this.jsonFloat(value.n) : new Float(value.n);
+        if (value instanceof LuaTable) return this.table(value);
+        throw this.error(`a ${typeName(value)} cannot leave the process`);
     }
   }
 
-  private table(table: LuaTable, path: string, depth: number): Value {
-    if (depth >= MAX_BORDER_DEPTH) throw new BorderError(path, `tables nested deeper than ${MAX_BORDER_DEPTH}`);
-    if (this.open.has(table)) throw new BorderError(path, 'circular reference');
+  private at(key: string | number, value: LuaValue): Value {
+    if (typeof value === 'string') return value;
+    this.keys.push(key);
+    const converted = this.convert(value);
+    this.keys.pop();
+    return converted;
+  }
+
+  private table(table: LuaTable): Value {
+    if (this.keys.length >= MAX_BORDER_DEPTH) throw this.error(`tables nested deeper than ${MAX_BORDER_DEPTH}`);
+    if (this.open.has(table)) throw this.error('circular reference');
     this.open.add(table);
-    const kind = kindOf(table, path);
+    const { array, nodes } = table;
     let result: Value;
-    if (kind === 'list') {
+    if (this.isList(table)) {
       const list: Value[] = [];
-      for (const [key, item] of table.entries())
-        list[Number(key) - 1] = this.convert(item, `${path}[${key}]`, depth + 1);
+      for (let i = 0; i < array.length; i++) if (array[i] !== undefined) list[i] = this.at(i + 1, array[i]);
+      for (let slot = 0; slot < nodes.length; slot += 2) {
+        const key = nodes[slot] as number;
+        if (nodes[slot + 1] !== undefined) list[key - 1] = this.at(key, nodes[slot + 1]);
+      }
       result = list;
     } else {
       const map: MapValue = new Map();
-      for (const [key, item] of table.entries()) {
-        map.set(key as string, this.convert(item, path === '' ? String(key) : `${path}.${String(key)}`, depth + 1));
+      for (let slot = 0; slot < nodes.length; slot += 2) {
+        const key = nodes[slot] as string;
+        if (nodes[slot + 1] !== undefined) map.set(key, this.at(key, nodes[slot + 1]));
       }
       result = map;
     }
     this.open.delete(table);
     return result;
   }
-}
 
-/** List or map; throws for what is neither. */
-function kindOf(table: LuaTable, path: string): 'list' | 'map' {
-  let strings = 0;
-  let integers = 0;
-  let highest = 0;
-  for (const [key] of table.entries()) {
-    if (typeof key === 'string') strings++;
-    else if (typeof key === 'number' && Number.isInteger(key)) {
-      integers++;
-      if (key < 1) highest = Infinity;
-      else if (key > highest) highest = key;
-    } else throw new BorderError(path, 'invalid table: mixed or invalid key types');
-    if (strings > 0 && integers > 0) throw new BorderError(path, 'invalid table: mixed or invalid key types');
+  /** List or map; throws for what is neither. */
+  private isList({ array, nodes }: LuaTable): boolean {
+    let strings = 0;
+    let integers = 0;
+    let highest = 0;
+    for (let at = 0; at < array.length; at++)
+      if (array[at] !== undefined) {
+        integers++;
+        highest = at + 1;
+      }
+    for (let slot = 0; slot < nodes.length; slot += 2) {
+      if (nodes[slot + 1] === undefined) continue;
+      const key = nodes[slot];
+      if (typeof key === 'string') strings++;
+      else if (typeof key === 'number' && Number.isInteger(key)) {
+        integers++;
+        if (key < 1) highest = Infinity;
+        else if (key > highest) highest = key;
+      } else throw this.error('invalid table: mixed or invalid key types');
+    }
+    if (strings > 0 && integers > 0) throw this.error('invalid table: mixed or invalid key types');
+    if (strings > 0) return false;
+    if (highest !== integers) throw this.error('invalid table: sparse array');
+    return true;
   }
-  if (strings > 0) return 'map';
-  if (highest !== integers) throw new BorderError(path, 'invalid table: sparse array');
-  return 'list';
-}
 
-/** The number that `%.14g` writes, with the kind a JSON reader gives it. */
-function jsonFloat(n: number, path: string): Value {
-  if (!Number.isFinite(n)) throw new BorderError(path, `${Number.isNaN(n) ? 'NaN' : 'infinity'} has no JSON form`);
-  const written = Number(n.toPrecision(14));
-  if (!Number.isInteger(written)) return written;
-  // From 1e14 on %.14g writes an exponent, which JSON readers take for a float.
-  return Math.abs(written) < 1e14 ? written + 0 : new Float(written);
+  /** The number that `%.14g` writes, with the kind a JSON reader gives it. */
+  private jsonFloat(n: number): Value {
+    if (!Number.isFinite(n)) throw this.error(`${Number.isNaN(n) ? 'NaN' : 'infinity'} has no JSON form`);
+    const written = Number(n.toPrecision(14));
+    if (!Number.isInteger(written)) return written;
+    // From 1e14 on %.14g writes an exponent, which JSON readers take for a float.
+    return Math.abs(written) < 1e14 ? written + 0 : new Float(written);
+  }
 }

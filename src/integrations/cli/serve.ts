@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { diagnosticText } from '../../core/diagnostics.ts';
+import { readJwk } from '../../codecs/wallet.ts';
+import { PocketbeamError } from '../../core/errors.ts';
 import { serveHttp } from '../node/http-server.ts';
 import { createNodePocketbeam, type NodePocketbeam } from '../node/node-pocketbeam.ts';
 import { UsageError, type Command } from './command.ts';
@@ -12,7 +14,7 @@ const DEFAULT_PORT = 8734;
 /** `pocketbeam serve`: the emulator over HTTP, on this machine only. */
 export const serve: Command = {
   summary: 'answer HyperPATHs over HTTP on this machine',
-  help: `Usage: pocketbeam serve [--port N] [--memory | --data DIR] [--strict] [--load FILE.lua]…
+  help: `Usage: pocketbeam serve [--port N] [--memory | --data DIR] [--strict] [--sign] [--wallet KEY.json] [--load FILE.lua]…
 
 Answers HyperPATH requests on 127.0.0.1, for curl, tests and CI.
 
@@ -20,6 +22,8 @@ Answers HyperPATH requests on 127.0.0.1, for curl, tests and CI.
   --memory       keep nothing (default)
   --data DIR     keep processes in this folder
   --strict       behave as a real node does where that has a plain defect, and compute only on demand
+  --sign         sign answers and assignments
+  --wallet FILE  sign with this key, a JWK as Arweave wallets have it (default: one made when first needed and kept)
   --fixtures     accept messages for the store, POST /~pocketbeam@1.0/store with JSON { id, message } (for tests)
   --load FILE    spawn a process from a Lua file and print its id; may be given several times
 
@@ -33,6 +37,8 @@ Example:
         port: { type: 'string', default: String(DEFAULT_PORT) },
         memory: { type: 'boolean' },
         strict: { type: 'boolean', default: false },
+        sign: { type: 'boolean', default: false },
+        wallet: { type: 'string' },
         fixtures: { type: 'boolean', default: false },
         data: { type: 'string' },
         load: { type: 'string', multiple: true, default: [] },
@@ -46,10 +52,13 @@ Example:
     const sources = await Promise.all(
       values.load.map(async (file) => ({ file, source: await readFile(file, 'utf8') })),
     );
+    const wallet = values.wallet === undefined ? undefined : await readKey(values.wallet);
     const beam = await createNodePocketbeam({
       ...(values.data === undefined ? {} : { data: values.data }),
       fixtures: values.fixtures,
       strict: values.strict,
+      sign: values.sign,
+      ...(wallet ? { wallet } : {}),
       onCommit: ({ process: id, slot, record: { diagnostics = [] } }) => {
         for (const code of diagnostics) console.error(`pocketbeam: slot ${slot} of ${id}: ${diagnosticText(code)}`);
       },
@@ -73,6 +82,18 @@ Example:
     return 0;
   },
 };
+
+/** The JSON of a key file. @throws Error naming the file. */
+async function readKey(file: string): Promise<object> {
+  const text = await readFile(file, 'utf8');
+  try {
+    return readJwk(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`${file} is no wallet. ${error instanceof PocketbeamError ? error.message : 'It is no JSON.'}`, {
+      cause: error,
+    });
+  }
+}
 
 async function load(beam: NodePocketbeam, file: string, source: string): Promise<void> {
   const id = await beam.api.spawn({ source, name: basename(file, '.lua') });

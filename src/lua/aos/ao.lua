@@ -1,10 +1,11 @@
 --- `ao`: identity of the process, its outbox, sending and spawning (spec §2).
 local _, require = ...
 local json = require('json')
-local utils = require('.utils')
+local message = require('.message')
 local Handlers = require('.handlers')
 local type, error, assert, pairs, ipairs, tostring = type, error, assert, pairs, ipairs, tostring
 local setmetatable, getmetatable, insert, format = setmetatable, getmetatable, table.insert, string.format
+local adopt, tagsOf = message.adopt, message.tags
 
 local ao = {
   _version = '2.0.4',
@@ -13,11 +14,7 @@ local ao = {
   authorities = {},
   reference = 0,
   outbox = { Output = {}, Messages = {}, Spawns = {}, Assignments = {} },
-  -- Tags that stay tags: they would overwrite what the network itself says about a message.
-  nonExtractableTags = {
-    'Data-Protocol', 'Variant', 'From-Process', 'From-Module', 'Type', 'From', 'Owner', 'Anchor', 'Target', 'Data', 'Tags',
-    'Read-Only',
-  },
+  nonExtractableTags = message.nonExtractableTags,
   -- Fields of one message that mean nothing on another.
   nonForwardableTags = {
     'Data-Protocol', 'Variant', 'From-Process', 'From-Module', 'Type', 'From', 'Owner', 'Anchor', 'Target', 'Tags',
@@ -27,12 +24,6 @@ local ao = {
 }
 
 require('.assignment').init(ao)
-
-local function setOf(names)
-  local set = {}
-  for _, name in ipairs(names) do set[name] = true end
-  return set
-end
 
 local function isListed(list, name)
   for _, item in ipairs(list) do
@@ -47,14 +38,8 @@ function ao.clearOutbox() ao.outbox = { Output = {}, Messages = {}, Spawns = {},
 function ao.init(env)
   local process = env.Process
   if ao.id == '' then ao.id = process.Id end
-  for _, tag in ipairs(process.TagArray or process.Tags) do
-    if tag.name == 'Module' and ao._module == '' then ao._module = tag.value end
-    if tag.name == 'Authority' then
-      for authority in tag.value:gmatch('[^,]+') do
-        if not isListed(ao.authorities, authority) then insert(ao.authorities, authority) end
-      end
-    end
-  end
+  local module = adopt(ao.authorities, process.TagArray or process.Tags)
+  if ao._module == '' and module then ao._module = module end
   ao.clearOutbox()
   ao.env = env
 end
@@ -91,23 +76,6 @@ function ao.sanitize(msg)
   local copy = ao.clone(msg)
   for _, name in ipairs(ao.nonForwardableTags) do copy[name] = nil end
   return copy
-end
-
--- Root keys of the argument of send and spawn that are no tags.
-local NO_TAGS = setOf({ 'Target', 'Data', 'Anchor', 'Tags', 'From' })
-
---- Appends the rest of the argument: its root keys, then its Tags (a list or a map).
-local function addTags(tags, msg)
-  for name, value in pairs(msg) do
-    if not NO_TAGS[name] then insert(tags, { name = name, value = value }) end
-  end
-  local extra = msg.Tags
-  if type(extra) ~= 'table' then return end
-  if extra[1] ~= nil then
-    for _, tag in ipairs(extra) do insert(tags, tag) end
-  else
-    for name, value in pairs(extra) do insert(tags, { name = name, value = value }) end
-  end
 end
 
 local function hasTag(msg, wanted)
@@ -163,17 +131,14 @@ function ao.send(msg)
   assert(type(msg) == 'table', 'ao.send: message must be a table')
   local reference = nextReference()
   local data = msg.Data
-  local tags = {
-    { name = 'Data-Protocol', value = 'ao' },
-    { name = 'Variant', value = 'ao.TN.1' },
-    { name = 'Type', value = 'Message' },
-    { name = 'Reference', value = reference },
-  }
+  local tags
   if type(data) == 'table' then
     data = json.encode(data)
-    if not hasTag(msg, 'Content-Type') then insert(tags, { name = 'Content-Type', value = 'application/json' }) end
+    if not hasTag(msg, 'Content-Type') then
+      tags = tagsOf(msg, 'Data-Protocol', 'ao', 'Variant', 'ao.TN.1', 'Type', 'Message', 'Reference', reference, 'Content-Type', 'application/json')
+    end
   end
-  addTags(tags, msg)
+  tags = tags or tagsOf(msg, 'Data-Protocol', 'ao', 'Variant', 'ao.TN.1', 'Type', 'Message', 'Reference', reference)
   local entry = { Target = msg.Target, Data = data, Anchor = anchorOf(ao.reference), Tags = tags }
   insert(ao.outbox.Messages, entry)
   return setmetatable(entry, Sent)
@@ -184,16 +149,10 @@ function ao.spawn(module, msg)
   assert(type(module) == 'string', 'ao.spawn: module must be the id of a module')
   assert(type(msg) == 'table', 'ao.spawn: message must be a table')
   local reference = nextReference()
-  local tags = {
-    { name = 'Data-Protocol', value = 'ao' },
-    { name = 'Variant', value = 'ao.TN.1' },
-    { name = 'Type', value = 'Process' },
-    { name = 'From-Process', value = ao.id },
-    { name = 'From-Module', value = ao._module },
-    { name = 'Module', value = module },
-    { name = 'Reference', value = reference },
-  }
-  addTags(tags, msg)
+  local tags = tagsOf(
+    msg, 'Data-Protocol', 'ao', 'Variant', 'ao.TN.1', 'Type', 'Process', 'From-Process', ao.id, 'From-Module', ao._module,
+    'Module', module, 'Reference', reference
+  )
   local entry = { Data = msg.Data or 'NODATA', Anchor = anchorOf(ao.reference), Tags = tags }
   insert(ao.outbox.Spawns, entry)
   return setmetatable(entry, Spawned)

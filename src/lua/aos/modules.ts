@@ -27,6 +27,7 @@ import seed from './seed.lua?raw';
 import stringify from './stringify.lua?raw';
 import turn from './turn.lua?raw';
 import utils from './utils.lua?raw';
+import { createMessageNatives } from './message-natives.ts';
 
 /** Makes the value of a native module for one machine. */
 export type NativeModule = (runtime: Runtime) => LuaValue;
@@ -62,4 +63,6 @@ export const luaModules: ReadonlyMap<string, string> = new Map([
 export const nativeModules: ReadonlyMap<string, NativeModule> = new Map<string, NativeModule>([
   ['json', createJson],
   ['.bint', createBint],
+  // ---
+  ['.message', createMessageNatives],
 ]);

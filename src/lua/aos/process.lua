@@ -3,7 +3,7 @@ local _, require = ...
 local json = require('json')
 local ao = require('ao')
 local Handlers = require('.handlers')
-local utils = require('.utils')
+local message = require('.message')
 local answer = require('.answer')
 local clock = require('.seed')
 local failure = require('.failure')
@@ -13,27 +13,10 @@ local addFiles = require('.files')
 local Colors = require('.colors')
 local boot, default, eval = require('.boot'), require('.default'), require('.eval')
 require('.globals')
-local type, pairs, ipairs, tostring, insert = type, pairs, ipairs, tostring, table.insert
-local title, status = utils.normalize, coroutine.status
-local tagMap, dump = Tab, Dump
+local ipairs, tostring, insert, status = ipairs, tostring, table.insert, coroutine.status
+local normalize, tagMap, dump = message.normalize, message.tagMap, Dump
 
 local process = { _version = '2.0.4' }
-
-local extractable = setmetatable({}, { __index = function() return true end })
-for _, name in ipairs(ao.nonExtractableTags) do extractable[name] = false end
-
---- Step 2: names in Title-Case, tags copied to the root (where the last of a name counts).
-local function normalize(raw)
-  local msg, tags = {}, {}
-  for key, value in pairs(raw) do msg[type(key) == 'string' and title(key) or key] = value end
-  for i, tag in ipairs(msg.Tags) do
-    local name = title(tag.name)
-    tags[i] = { name = name, value = tag.value }
-    if extractable[name] then msg[name] = tag.value end
-  end
-  msg.Tags = tags
-  return msg
-end
 
 --- Step 3: what happens once in the life of a process.
 local function start(msg, env)
@@ -130,10 +113,9 @@ function process.handle(raw, env)
   ao.init(env)
   ao.id = env.Process.Id
   local msg = normalize(raw)
-  env.Process.TagArray, env.Process.Tags = ownTags, tagMap({ Tags = ownTags })
+  env.Process.TagArray, env.Process.Tags = ownTags, tagMap(ownTags)
   start(msg, env)
   clock.set(msg.Timestamp)
-  msg.TagArray, msg.Tags = msg.Tags, tagMap(msg)
   Nonce, ao.Nonce = msg.Nonce, msg.Nonce
   if msg.Tags['Content-Type'] == 'application/json' then msg.Data = json.decode(msg.Data) end
   ao.registerHint(msg)
