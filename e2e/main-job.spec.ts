@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { documentation, noDocumentation } from './support/documentation.ts';
 import { COUNTER, HELLO } from './support/programs.ts';
 import { startStaticServer } from './support/static-server.ts';
+import { stopServiceWorkers } from './support/stop-workers.ts';
 import { at, beam, expect, fetchIn, HTTP_AND_SANDBOX, openPlayground, ready, test } from './support/test.ts';
 
 test('a spawned program is read at once, a message changes it', async ({ playground: page }) => {
@@ -244,13 +245,6 @@ test.describe('typed into the address bar', () => {
     await expect(tab.locator('body')).toContainText('There is nothing at');
   });
 });
-
-async function stopServiceWorkers(page: Page): Promise<void> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('ServiceWorker.enable');
-  await cdp.send('ServiceWorker.stopAllWorkers');
-  await cdp.detach();
-}
 
 test('served below a path, HyperPATHs answer behind it and at the root', async ({ context }) => {
   const server = await startStaticServer('/app/');

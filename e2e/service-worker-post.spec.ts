@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { binary, type Message } from '../src/core/value.ts';
 import type { StaticServer } from './support/static-server.ts';
 import { COUNTER } from './support/programs.ts';
-import { createWallet } from './support/sign.ts';
+import { createWallet, signedItem } from './support/sign.ts';
 import { stopServiceWorkers } from './support/stop-workers.ts';
 import { at, beam, expect, fetchIn, HTTP_ERRORS, openPlayground, test, type Answer } from './support/test.ts';
 
@@ -193,6 +193,43 @@ test.describe('where errors are meant', () => {
     const reset = await wallet.sign(map({ target: pid, action: 'Reset' }));
     await fetchIn(page, at(pid, 'schedule'), reset.init);
     expect(await read(page, pid, 'now/cache/count')).toBe('0');
+  });
+
+  test('a data item does as well, with nobody there; the key of this browser signs', async ({
+    playground: page,
+    server,
+  }) => {
+    const tags = (entries: Record<string, string>) => Object.entries(entries).map(([name, value]) => ({ name, value }));
+    const { id: pid, init } = await signedItem({
+      tags: tags({
+        ...{ device: 'process@1.0', 'execution-device': 'genesis-wasm@1.0', 'scheduler-device': 'scheduler@1.0' },
+        ...{ Type: 'Process', 'Data-Protocol': 'ao', Variant: 'ao.N.1', 'On-Boot': 'Data' },
+      }),
+      data: COUNTER,
+    });
+    const sign = '/~message@1.0&a=1/commit&type=signed/committers/1';
+    const { body: address } = await fetchIn(page, sign);
+    expect(address).toMatch(/^[\w-]{43}$/);
+    expect(await fetchIn(page, '/~meta@1.0/info/address')).toMatchObject({ body: address });
+
+    const plain = await leaveNobody(page, server);
+    expect(await fetchIn(plain, '/~scheduler@1.0/schedule', init)).toMatchObject({
+      headers: { process: pid, slot: '0' },
+    });
+    const item = await signedItem({ target: pid, tags: tags({ Action: 'Increment', By: '3' }), data: 'schön' });
+    const changed = {
+      ...item.init,
+      body: item.init.body.map((byte, i, all) => (i === all.length - 1 ? byte ^ 1 : byte)),
+    };
+    expect(await fetchIn(plain, at(pid, 'schedule'), changed)).toMatchObject({
+      status: 400,
+      body: 'Message is not valid.',
+    });
+    expect(await fetchIn(plain, at(pid, 'schedule'), item.init)).toMatchObject({ status: 200, headers: { slot: '1' } });
+    expect(await read(plain, pid, 'schedule/assignments/1/body/by')).toBe('3');
+    const again = await openPlayground(plain.context(), server.url);
+    expect(await read(again, pid, 'now/cache/count')).toBe('3');
+    expect(await fetchIn(again, sign)).toMatchObject({ body: address });
   });
 });
 

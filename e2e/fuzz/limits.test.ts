@@ -7,6 +7,7 @@ import {
   MAX_PARTS,
   MAX_SEGMENTS,
   MAX_SIGNATURES,
+  MAX_STACK,
   MAX_VALUES,
 } from '../../src/core/limits.ts';
 import { createNodePocketbeam, type NodePocketbeam } from '../../src/integrations/node/node-pocketbeam.ts';
@@ -36,6 +37,8 @@ async function ask({ path = '/~message@1.0&a=1/a', headers, body }: Asked): Prom
   const [began, used] = [performance.now(), process.cpuUsage()];
   const response = await beam.handle(request);
   await response?.arrayBuffer();
+  const started = response?.headers.get('process');
+  if (started) await beam.api.result({ process: started, slot: 0 });
   const { user, system } = process.cpuUsage(used);
   const ms = Math.min(performance.now() - began, (user + system) / 1000);
   return { answer: `${response?.status} ${response?.headers.get('pocketbeam-code') ?? ''}`.trim(), ms };
@@ -80,7 +83,7 @@ const limits: readonly [name: string, asked: Asked, answer: string][] = [
     { headers: JSON_BODY, body: `{${times(MAX_VALUES + 1, (i) => `"k${i}":1`)}}` },
     '413 too-many-values',
   ],
-  ['sixteen megabytes of JSON', { headers: JSON_BODY, body: `[${'1,'.repeat(8_000_000)}1]` }, '413 too-many-values'],
+  ['megabytes of JSON', { headers: JSON_BODY, body: `[${'1,'.repeat(3_900_000)}1]` }, '413 too-many-values'],
   ['flat lines', { headers: FLAT_BODY, body: times(MAX_VALUES - 20, (i) => `k${i}: v`, '\n') }, '200'],
   [
     'too many flat lines',
@@ -106,7 +109,7 @@ const limits: readonly [name: string, asked: Asked, answer: string][] = [
   ['one segment more', { path: nested(MAX_SEGMENTS + 1) }, '400 too-many-segments'],
   [
     'a flat path through deep maps',
-    { headers: FLAT_BODY, body: `${'a/'.repeat(8_000_000)}b: 1` },
+    { headers: FLAT_BODY, body: `${'a/'.repeat(3_900_000)}b: 1` },
     '400 message-too-deep',
   ],
   ['signatures at their number', { headers: signatures(MAX_SIGNATURES), body: '' }, '200'],
@@ -131,7 +134,7 @@ function nested(n: number): string {
 }
 
 const ALL_KEYS = `{${times(MAX_VALUES - 40, (i) => `"k${i}":"v"`)}}`;
-const QUOTES = '\\"'.repeat(4_000_000);
+const QUOTES = '\\"'.repeat(1_900_000);
 const signed = (fields: Record<string, string>, n: number): Asked => {
   const names = Object.keys(fields)
     .map((name) => `"${name}"`)
@@ -159,24 +162,32 @@ const hostile: readonly [name: string, asked: Asked][] = [
       body: '',
     },
   ],
+  [
+    'lists in lists for aos',
+    {
+      path: '/~scheduler@1.0/schedule',
+      headers: JSON_BODY,
+      body: `{"body":{"type":"Process","execution-device":"genesis-wasm@1.0","data":"","a":${'[1,'.repeat(60)}1${']'.repeat(60)}}}`,
+    },
+  ],
   ['lists in lists', { headers: JSON_BODY, body: nestedLists(60, '1') }],
   ['quotes in lists in lists', { headers: JSON_BODY, body: nestedLists(20, `"${QUOTES}"`) }],
   ['one long JSON text', { headers: JSON_BODY, body: `{"a":"${'x'.repeat(MAX_BODY - 10)}"}` }],
-  ['one long JSON text of escapes', { headers: JSON_BODY, body: `{"a":"${'\\n'.repeat(8_000_000)}"}` }],
+  ['one long JSON text of escapes', { headers: JSON_BODY, body: `{"a":"${'\\n'.repeat(3_900_000)}"}` }],
   ['one long JSON text without an end', { headers: JSON_BODY, body: `{"a":"${'x'.repeat(MAX_BODY - 10)}` }],
   ['JSON of blanks', { headers: JSON_BODY, body: `{${' '.repeat(MAX_BODY - 10)}` }],
   ['JSON of brackets', { headers: JSON_BODY, body: '['.repeat(MAX_BODY) }],
   ['many long integers', { headers: JSON_BODY, body: `{"a":[${times(9900, () => '9'.repeat(500))}]}` }],
   [
     'a multipart body of boundaries',
-    { headers: { 'content-type': 'multipart/form-data; boundary=-' }, body: '\r\n---'.repeat(3_000_000) },
+    { headers: { 'content-type': 'multipart/form-data; boundary=-' }, body: '\r\n---'.repeat(1_600_000) },
   ],
-  ['a multipart body of line ends', { headers: FORM, body: '\r\n'.repeat(8_000_000) }],
+  ['a multipart body of line ends', { headers: FORM, body: '\r\n'.repeat(3_900_000) }],
   ['one long part', { headers: FORM, body: `${part('a', `\r\n\r\n${'x'.repeat(MAX_BODY - 100)}`)}--B--` }],
   ['one long line of a part', { headers: FORM, body: `${part('a', `\r\n${'x'.repeat(MAX_BODY - 100)}`)}--B--` }],
   [
     'a disposition of semicolons',
-    { headers: FORM, body: `--B\r\ncontent-disposition: form-data${';'.repeat(4_000_000)}\r\n--B--` },
+    { headers: FORM, body: `--B\r\ncontent-disposition: form-data${';'.repeat(1_900_000)}\r\n--B--` },
   ],
   [
     'a content type of semicolons',
@@ -247,5 +258,17 @@ describe('limits', () => {
     const { answer, ms } = await ask(asked);
     expect(answer).toBe(expected);
     expect(ms).toBeLessThan(MAX_MS);
+  });
+
+  it.each([
+    [MAX_STACK, undefined],
+    [MAX_STACK + 1, 'too-many-devices'],
+  ])('a stack of %i devices', async (n, code) => {
+    const stack = times(n, () => '"dedup@1.0"', ', ');
+    const headers = { type: 'Process', 'execution-device': 'stack@1.0', 'device-stack': stack };
+    const init = { method: 'POST', headers: { ...headers, 'ao-types': 'device-stack="list"' } };
+    const response = await beam.handle(new Request('http://node.test/~scheduler@1.0/schedule', init));
+    const process = response?.headers.get('process') ?? '';
+    expect((await beam.api.result({ process, slot: 0 })).error?.code).toBe(code);
   });
 });

@@ -57,17 +57,9 @@ const id = fc.oneof(
   { weight: 1, arbitrary: fc.constant('U'.repeat(43)) },
 );
 
-const type = fc.constantFrom(
-  'integer',
-  'float',
-  'list',
-  'map',
-  'atom',
-  'binary',
-  'resolve',
-  'boolean',
-  '',
-  '__proto__',
+const type = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom('integer', 'float', 'list', 'map', 'atom') },
+  { weight: 1, arbitrary: fc.constantFrom('binary', 'resolve', 'boolean', '', '__proto__') },
 );
 
 interface Grammar {
@@ -85,7 +77,7 @@ const grammar = fc.letrec<Grammar>((tie) => ({
     { weight: 1, arbitrary: tie('path').map((path) => `(${path})`) },
   ),
   parameter: fc
-    .tuple(name, fc.option(type, { freq: 5 }), fc.option(tie('value'), { freq: 6 }))
+    .tuple(name, fc.option(type, { freq: 12 }), fc.option(tie('value'), { freq: 6 }))
     .map(([key, kind, value]) => `${key}${kind === null ? '' : `+${kind}`}${value === null ? '' : `=${value}`}`),
   segment: fc
     .tuple(

@@ -114,8 +114,6 @@ describe('in processes', () => {
       });
       // As aos spells the names of tags.
       const spelled = name.toLowerCase().replaceAll('_', '-');
-      // As aos spells the names of tags.
-      const spelled = name.toLowerCase().replaceAll('_', '-');
       expect(await ask(`/${aos}~process@1.0/now/cache/echo/${spelled}`)).toBe(text);
       expect(await ask(`/${aos}~process@1.0/compute/cache/__proto__/polluted`)).toBe('data');
       expect(await beam.api.read(`/${aos}~process@1.0/compute/cache/echo/${spelled}`)).toBe(text);

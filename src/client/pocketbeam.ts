@@ -17,6 +17,11 @@ export interface PocketbeamOptions {
    * and processes spawned by this page. The Service Worker is one for all tabs: who comes last decides. Default false.
    */
   strict?: boolean;
+  /**
+   * The private key that this Pocketbeam signs with: a JWK of RSA with 4,096 bits, as Arweave wallets have it. It is not
+   * kept, and of several tabs the leading one's signs. Default: one that is made when it is first needed, and kept.
+   */
+  wallet?: object;
 }
 
 /** A HyperBEAM in this browser. All its tabs share one state. */
@@ -35,10 +40,10 @@ export interface Pocketbeam extends LocalApi {
  * Starts Pocketbeam in this page: registers the Service Worker, waits until the page is under its control, starts the
  * workers. From then on `fetch('/<process>~process@1.0/compute/cache/<key>')` is answered from this browser.
  * @throws PocketbeamError when the Service Worker or a worker cannot be had; the codes are those of
- * service-worker.ts and `worker-failed`.
+ * service-worker.ts and `worker-failed`; `bad-wallet`.
  */
 export async function createPocketbeam(options: PocketbeamOptions = {}): Promise<Pocketbeam> {
-  const { serviceWorker = 'pocketbeam-sw.js', scope: wanted, strict = false } = options;
+  const { serviceWorker = 'pocketbeam-sw.js', scope: wanted, strict = false, wallet } = options;
   const worker = new Worker(new URL('../worker/coordinator-worker.ts', import.meta.url), {
     type: 'module',
     name: 'pocketbeam',
@@ -63,7 +68,10 @@ export async function createPocketbeam(options: PocketbeamOptions = {}): Promise
     throw error;
   }
   const { remote, close } = await connecting;
-  await remote.start(scope, { strict });
+  await remote.start(scope, { strict, ...(wallet ? { wallet } : {}) }).catch((error: unknown) => {
+    worker.terminate();
+    throw error;
+  });
 
   const channel = new BroadcastChannel(instanceNames(scope).channel);
   const listeners = new Set<(change: Change) => void>();

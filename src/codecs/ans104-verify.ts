@@ -1,4 +1,5 @@
 /** Whether a data item was signed by its owner (ANS-104). */
+import { Elsewhere } from '../core/elsewhere.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import { bytesOf } from '../core/value.ts';
 import { itemPayload, type DataItem } from './ans104.ts';
@@ -7,10 +8,20 @@ import { verifyRsa } from './rsa.ts';
 /** As clients make them: that of wallets and of WebCrypto, the longest that fits (Node, OpenSSL), none. */
 const SALTS = [32, 512 - 32 - 2, 0];
 
+/** Whether `owner`, the public key, has signed `payload`. All byte strings. */
+type Verifier = (owner: string, signature: string, payload: string) => boolean;
+
+const verifiers = new Map<string, Verifier>();
+
+/** Teaches {@link verifyItem} a kind of signature that WebCrypto does not have. */
+export function addVerifier(alg: string, verifier: Verifier): void {
+  verifiers.set(alg, verifier);
+}
+
 /**
- * RSA-4096 and ed25519 (plain, and of Solana), by WebCrypto.
- * @throws PocketbeamError `unsupported-signature` for Ethereum's, which need a library larger than what the Service Worker
- * has room for, and for ed25519 in a browser without it.
+ * RSA-4096 and ed25519 (plain, and of Solana) by WebCrypto, others by their verifier.
+ * @throws PocketbeamError `unsupported-signature` for ed25519 in a browser without it; {@link Elsewhere} for a kind that
+ * this context has no verifier of.
  */
 export async function verifyItem(item: DataItem): Promise<boolean> {
   const { alg, owner, signature } = item;
@@ -21,7 +32,9 @@ export async function verifyItem(item: DataItem): Promise<boolean> {
   // Wallets of Solana sign texts: the payload in hexadecimal digits.
   if (alg === 'ed25519-solana')
     return (await verifyEd25519(owner, signature, payload)) || verifyEd25519(owner, signature, hex(payload));
-  throw unsupported(alg);
+  const verifier = verifiers.get(alg);
+  if (!verifier) throw new Elsewhere(`A signature of the kind ${alg}`);
+  return verifier(owner, signature, payload);
 }
 
 async function verifyEd25519(owner: string, signature: string, text: string): Promise<boolean> {
@@ -29,7 +42,7 @@ async function verifyEd25519(owner: string, signature: string, text: string): Pr
     const key = await crypto.subtle.importKey('raw', bytesOf(owner), 'Ed25519', false, ['verify']);
     return await crypto.subtle.verify('Ed25519', key, bytesOf(signature), bytesOf(text));
   } catch (error) {
-    if (error instanceof Error && error.name === 'NotSupportedError') throw unsupported('ed25519');
+    if (error instanceof Error && error.name === 'NotSupportedError') throw unsupported();
     // No point on the curve: nobody can have signed with it.
     return false;
   }
@@ -39,9 +52,9 @@ async function verifyEd25519(owner: string, signature: string, text: string): Pr
 export const hex = (bytes: string): string =>
   [...bytes].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 
-const unsupported = (alg: string): PocketbeamError =>
-  new PocketbeamError('unsupported-signature', `Signatures of the kind ${alg} cannot be checked here.`, {
-    cause: 'It needs what this browser, or this build, does not have.',
-    next: 'Sign with an Arweave wallet (RSA-4096).',
+const unsupported = (): PocketbeamError =>
+  new PocketbeamError('unsupported-signature', 'Signatures of ed25519 cannot be checked here.', {
+    cause: 'This browser does not have them.',
+    next: 'Sign with an Arweave wallet (RSA-4096), or update the browser.',
     status: 501,
   });

@@ -1,13 +1,16 @@
 /** Data items: bytes, tags, signatures. */
 import fc from 'fast-check';
 import { generateKeyPairSync, sign, constants, createPrivateKey } from 'node:crypto';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import * as secp256k1 from '@noble/secp256k1';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TEST_KEY } from '../../e2e/support/sign.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { Wallet } from '../core/ports/wallet.ts';
 import { binaryOf, bytesOf } from '../core/value.ts';
 import { decodeItem, encodeItem, itemPayload, type DataItem } from './ans104.ts';
-import { hex, verifyItem } from './ans104-verify.ts';
+import { verifyEthereum } from './ans104-ethereum.ts';
+import { addVerifier, hex, verifyItem } from './ans104-verify.ts';
 import { decodeTags, encodeTags } from './avro-tags.ts';
 import { deepHash } from './deep-hash.ts';
 import { signItem } from './sign.ts';
@@ -168,10 +171,18 @@ describe('signatures', () => {
       expect(await verifyItem({ ...unsigned, signature, owner: '\xff'.repeat(32) })).toBe(false);
     }
   });
-  it('of Ethereum are read and not checked', async () => {
-    const ethereum = { ...signed, alg: 'secp256k1-ethereum', owner: 'o'.repeat(65), signature: 's'.repeat(65) };
-    expect(decodeItem(encodeItem(ethereum)).alg).toBe('secp256k1-ethereum');
-    await expect(verifyItem(ethereum)).rejects.toMatchObject({ code: 'unsupported-signature', status: 501 });
+  it('of Ethereum hold and break, where there is a verifier', async () => {
+    const secret = keccak_256(bytesOf('a key of a test'));
+    const owner = binaryOf(secp256k1.getPublicKey(secret, false));
+    const unsigned = { ...signed, alg: 'secp256k1-ethereum', owner };
+    const hash = keccak_256(bytesOf(`\x19Ethereum Signed Message:\n48${await itemPayload(unsigned)}`));
+    const signature = `${binaryOf(await secp256k1.signAsync(hash, secret, { prehash: false }))}\x1b`;
+    const ethereum = { ...unsigned, signature };
+    await expect(verifyItem(ethereum)).rejects.toMatchObject({ code: 'no-engine', status: 503 });
+    addVerifier('secp256k1-ethereum', verifyEthereum);
+    expect(await verifyItem(decodeItem(encodeItem(ethereum)))).toBe(true);
+    for (const change of [{ data: 'x' }, { owner: 'o'.repeat(65) }, { signature: 's'.repeat(65) }, { owner: '' }])
+      expect(await verifyItem({ ...ethereum, ...change })).toBe(false);
   });
   it('are not made over what the standard forbids, or by short keys', async () => {
     const refused = { code: 'bad-data-item' };

@@ -57,13 +57,20 @@ function parsePart(text: string, count: ValueCount): Part {
   return { name: unescapePartName(name), headers, ...(body !== undefined && { body }) };
 }
 
-/** A part's name in its disposition: quotes and control characters escaped, as browsers do it in forms. */
+/**
+ * A part's name in its disposition: quotes and control characters escaped, as browsers do it in forms, and a percent sign
+ * that would read as such an escape.
+ */
 export function escapePartName(name: string): string {
-  return name.replace(/["\0-\x1f\x7f]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  return name.replace(/["\0-\x1f\x7f]|%(?=2[25]|[01][0-9A-F]|7F)/g, (c) => {
+    return `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  });
 }
 
 function unescapePartName(name: string): string {
-  return name.replace(/%(22|[01][0-9A-F]|7F)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return name.replace(/%(22|[01][0-9A-F]|7F|25(?=2[25]|[01][0-9A-F]|7F))/g, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
 }
 
 export const badMultipart = (what: string): PocketbeamError =>

@@ -239,7 +239,9 @@ describe('a wallet', () => {
     expect(() => readJwk(jwk)).toThrow(expect.objectContaining({ code: 'bad-wallet', status: 400 }));
   });
   it('is not numbers that make no key, nor is what it says beside them minded', async () => {
-    await expect(openWallet({ ...TEST_KEY, n: TEST_KEY.n.replace(/^../, 'zz') })).rejects.toMatchObject({ code: 'bad-wallet' });
+    await expect(openWallet({ ...TEST_KEY, n: TEST_KEY.n.replace(/^../, 'zz') })).rejects.toMatchObject({
+      code: 'bad-wallet',
+    });
     const exported = { ...TEST_KEY, alg: 'PS256', key_ops: ['verify'], use: 'enc' };
     expect(Object.keys(readJwk(exported)).sort()).toEqual(Object.keys(TEST_KEY).sort());
   });

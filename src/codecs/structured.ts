@@ -44,12 +44,10 @@ export function annotate(message: MapValue): Annotated {
  * a filled map further back or deeper is not known; in this form nothing of it is lost.
  */
 const holdsMessages = (list: readonly Value[]): boolean =>
-  isMap(list[0]) ||
-  isList(list[0]) ||
-  list.some(holdsFilledMap) ||
-  (list.some(isList) && textSize([...list]) > MAX_LIST_TEXT);
+  isMap(list[0]) || isList(list[0]) || list.some(holdsFilledMap) || isTooNested(list);
 
 /** Every level of lists in lists escapes the text of those below once more, and may so double it. */
+const isTooNested = (list: readonly Value[]): boolean => list.some(isList) && textSize([...list]) > MAX_LIST_TEXT;
 const MAX_LIST_TEXT = 65_536;
 
 /** What the text of a list may come to, in characters. */
@@ -66,7 +64,7 @@ export function numbered(list: readonly Value[]): MapValue {
   return new Map(list.map((item, i) => [String(i + 1), item]));
 }
 
-/** The text and type of a value that is neither a filled map nor a list of messages. */
+/** The text and type of a value that is neither a filled map nor a list of messages; nothing for lists nested too deep. */
 export function leaf(value: Value): Leaf {
   if (value === '') return { type: 'empty-binary' };
   if (typeof value === 'string') return { text: value };
@@ -76,6 +74,7 @@ export function leaf(value: Value): Leaf {
   if (typeof value === 'boolean') return { type: 'atom', text: sfString(String(value)) };
   if (value instanceof Atom) return { type: 'atom', text: sfString(value.name) };
   if (isMap(value)) return { type: 'empty-message' };
+  if (isList(value) && isTooNested(value)) return {};
   if (isList(value))
     return value.length ? { type: 'list', text: sfStrings(value.map(listItem)) } : { type: 'empty-list' };
   return {};

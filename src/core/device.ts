@@ -53,8 +53,8 @@ export interface Context {
   address?(): Promise<string | undefined>;
   /** The key that this node signs with; made when it is first asked for, which takes seconds. */
   wallet?(): Promise<Wallet>;
-  /** Whether answers are signed, and assignments with them. Default false. */
-  readonly signs?: boolean;
+  /** The store as `schedule` gives it out: where this node signs, with its commitments. Default: as it is. */
+  readonly schedule?: Store;
   /** Tells that a slot was taken and waits to be computed. */
   scheduled(process: string, slot: number): void;
   /** Notes that a real node would answer differently; see the table in spec/hyperbeam.md. */

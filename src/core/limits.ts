@@ -14,7 +14,7 @@ export const MAX_RESOLVES = 512;
 export const MAX_NESTED_RESOLVES = 16;
 
 /** Bytes of a request's body, unless the handler is told another number. */
-export const MAX_BODY = 16 * 1024 * 1024;
+export const MAX_BODY = 8 * 1024 * 1024;
 /** Headers of a request, and the characters of all their names and values. */
 export const MAX_HEADERS = 1024;
 export const MAX_HEADERS_SIZE = 256 * 1024;

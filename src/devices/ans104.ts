@@ -6,7 +6,8 @@ import { device, type Device, type DeviceFunction } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import { ValueSubject } from '../core/subject.ts';
 import { isMap, type Message } from '../core/value.ts';
-import { commitBy, committed, committers, id, messageOf, verify } from './message.ts';
+import { commitBy } from './commit.ts';
+import { committed, committers, id, messageOf, verify } from './message.ts';
 import { targetText } from './target.ts';
 
 /** The bytes of the item that the message was signed as, as an answer with its content type. */

@@ -6,7 +6,8 @@ import { PocketbeamError } from '../core/errors.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
 import { isMap, type Message, type Value } from '../core/value.ts';
 import { asMessage } from './json.ts';
-import { commitBy, committed, committers, id, verify } from './message.ts';
+import { commitBy } from './commit.ts';
+import { committed, committers, id, verify } from './message.ts';
 import { targetText } from './target.ts';
 
 const CRLF = '\r\n';

@@ -3,14 +3,12 @@
  * case: `/KEYS`.
  */
 import { idOfAll } from '../codecs/signatures.ts';
-import { committedKeys, commitmentsHold, commitUnsigned } from '../codecs/committed.ts';
+import { committedKeys, commitmentsHold } from '../codecs/committed.ts';
 import { identify } from '../codecs/commitments.ts';
-import { signAsItem, signMessage } from '../codecs/sign.ts';
 import { numbered } from '../codecs/structured.ts';
-import { device, type Device, type DeviceFunction } from '../core/device.ts';
-import { PocketbeamError, show } from '../core/errors.ts';
+import type { DeviceFunction } from '../core/device.ts';
+import { PocketbeamError } from '../core/errors.ts';
 import { normalizeKey } from '../core/ids.ts';
-import { notImplemented } from '../core/resolve.ts';
 import { mergeInto, noChange } from '../core/state.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
 import { isList, isMap, type Message, type Value } from '../core/value.ts';
@@ -86,37 +84,6 @@ export const verify: DeviceFunction = async (subject, request) => {
   return new ValueSubject(await commitmentsHold(kept));
 };
 
-/** Codecs that commit, and what their signatures are called. */
-const SIGNED = new Map([
-  ['httpsig@1.0', { alg: 'rsa-pss-sha512', sign: signMessage }],
-  ['ans104@1.0', { alg: 'rsa-pss-sha256', sign: signAsItem }],
-]);
-
-/**
- * The message with one more commitment: by default an hmac over all its keys; with `type=signed`, or by `ans104@1.0`, a
- * signature of this node. Signatures of others stay.
- * @param usual the codec where the request names none by `commitment-device`.
- */
-export const commitBy =
-  (usual: string): DeviceFunction =>
-  async (subject, request, context) => {
-    const [type, alg, codec] = [request.get('type'), request.get('alg'), request.get('commitment-device') ?? usual];
-    const signed = SIGNED.get(String(codec));
-    const isUnsigned = codec === 'httpsig@1.0' && type !== 'signed' && (alg ?? 'hmac-sha256') === 'hmac-sha256';
-    if (!signed || !(isUnsigned || (alg ?? signed.alg) === signed.alg))
-      throw notImplemented(`commit with ${show(codec)}${alg === undefined ? '' : ` and ${show(alg)}`}`);
-    const message = await messageOf(subject);
-    if (!message) return new ValueSubject(undefined);
-    if (isUnsigned) return new ValueSubject(await commitUnsigned(message), subject.device);
-    if (!context.wallet)
-      throw new PocketbeamError('no-wallet', 'Nobody can sign here.', {
-        cause: 'Programs do not sign as the node, and some contexts have no wallet.',
-        next: 'Ask for commit by a request of its own.',
-        status: 403,
-      });
-    return new ValueSubject(await signed.sign(message, await context.wallet()), subject.device);
-  };
-
 /** A real node answers these with 500 (the row `reserved-key` in spec/hyperbeam.md). */
 const failsOnNode =
   (name: string, run: DeviceFunction): DeviceFunction =>
@@ -136,12 +103,12 @@ const asData =
   (subject) =>
     subject.at(name);
 
-export const messageDevice: Device = device('message@1.0', {
+/** All but `commit`, which signs: see commit.ts. */
+export const messageFunctions = {
   keys,
   set,
   committers,
   committed,
-  commit: commitBy('httpsig@1.0'),
   get: failsOnNode('get', get),
   remove: failsOnNode('remove', remove),
   id: failsOnNode('id', id),
@@ -149,7 +116,7 @@ export const messageDevice: Device = device('message@1.0', {
   // No functions of use to anyone, but in the way of data on a node.
   info: failsOnNode('info', asData('info')),
   test: failsOnNode('test', asData('test')),
-});
+};
 
 /** The message that a function works on: a list counts as a numbered map, anything else is none. */
 export async function messageOf(subject: Subject): Promise<Message | undefined> {

@@ -4,7 +4,6 @@ import type { Subject } from '../core/subject.ts';
 import type { Value } from '../core/value.ts';
 import { scheduleOf } from './schedule-page.ts';
 import { currentSlot, schedule } from './scheduler.ts';
-import { signedSchedule } from './signed-schedule.ts';
 import { processOf, slotOf } from './named.ts';
 import { StateSubject, type When } from './state-subject.ts';
 
@@ -25,7 +24,9 @@ export const processFunctions: Record<string, DeviceFunction> = {
   /** POST: takes the next slot of the message's target, by default of this process. Else the slots `from` … `to`. */
   schedule: (subject, request, context) => {
     const process = processOf(subject);
-    return context.incoming ? schedule(context, process) : scheduleOf(process, request, signedSchedule(context));
+    return context.incoming
+      ? schedule(context, process)
+      : scheduleOf(process, request, context.schedule ?? context.store);
   },
   /** `{ process, current }`. */
   slot: (subject, _request, context) => currentSlot(processOf(subject), context.store),

@@ -10,7 +10,6 @@ import { binaryOf, isMap, text, type Message, type Value } from '../core/value.t
 import { assignmentMessage, heightAt } from './assignment.ts';
 import { namedProcess } from './named.ts';
 import { scheduleOf } from './schedule-page.ts';
-import { signedSchedule } from './signed-schedule.ts';
 import { unavailable } from './state-subject.ts';
 
 /** The process is the one in front of the device, else the `target`. */
@@ -20,7 +19,7 @@ export const schedulerDevice: Device = device(
     /** POST: starts a process, or takes the next slot of the message's target. Else the slots `from` … `to`. */
     schedule: async (subject, request, context) => {
       if (context.incoming) return schedule(context, await targetOf(subject, request));
-      return scheduleOf(await asked(subject, request), request, signedSchedule(context));
+      return scheduleOf(await asked(subject, request), request, context.schedule ?? context.store);
     },
     /** `{ process, current }`. */
     slot: async (subject, request, context) => currentSlot(await asked(subject, request), context.store),
@@ -77,7 +76,7 @@ export async function schedule(context: Context, addressee?: string): Promise<Va
     : await store.append(process, draft);
   const taken = starts ? 0 : slot;
   context.scheduled(process, taken);
-  const assignment = await signedSchedule(context).assignment(process, taken);
+  const assignment = await (context.schedule ?? store).assignment(process, taken);
   return new ValueSubject(assignment && assignmentMessage(process, assignment));
 }
 

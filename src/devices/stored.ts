@@ -6,7 +6,7 @@ import { device } from '../core/device.ts';
 import { Elsewhere } from '../core/elsewhere.ts';
 import { cacheDevice, lookupDevice } from './cache.ts';
 import { jsonDevice } from './json.ts';
-import { messageDevice } from './message.ts';
+import { messageFunctions } from './message.ts';
 import { processFunctions } from './process.ts';
 import { resolverOf } from './resolver-of.ts';
 import { schedulerDevice } from './scheduler.ts';
@@ -16,8 +16,9 @@ const elsewhere = (name: string) => (): never => {
 };
 
 const devices = [
-  ...[messageDevice, schedulerDevice, jsonDevice, cacheDevice, lookupDevice],
+  device('message@1.0', { ...messageFunctions, commit: elsewhere('Signing') }),
+  ...[schedulerDevice, jsonDevice, cacheDevice, lookupDevice],
   device('process@1.0', { ...processFunctions, push: elsewhere('push@1.0') }, ['snapshot']),
-];
+] as const;
 
 export const storedResolver = resolverOf(devices, (name) => elsewhere(name)());

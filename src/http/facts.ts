@@ -1,6 +1,8 @@
 /** What is known of a request beside its value. */
-import type { Wallet } from '../core/ports/wallet.ts';
 import type { Form } from './negotiate.ts';
+
+/** The headers `signature` and `signature-input` of an answer with these fields. */
+export type SignAnswer = (fields: ReadonlyMap<string, string>) => Promise<{ signature: string; input: string }>;
 
 export interface Facts {
   /** The HyperPATH, percent-encoded as it came. */
@@ -17,6 +19,6 @@ export interface Facts {
   strict: boolean;
   /** Through a Service Worker: Chromium hands the bytes of its header values on encoded a second time. */
   asciiOnly: boolean;
-  /** The key that answers are signed with, where they are. */
-  wallet?: () => Promise<Wallet>;
+  /** Signs answers, where they are signed. */
+  sign?: SignAnswer;
 }

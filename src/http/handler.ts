@@ -17,7 +17,7 @@ import type { Message, Value } from '../core/value.ts';
 import { MAX_BODY } from '../core/limits.ts';
 import { contextOf } from '../devices/context-of.ts';
 import { answer, answerError, answerNotFound } from './answer.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, SignAnswer } from './facts.ts';
 import { negotiate } from './negotiate.ts';
 import { hyperPathOf, type Mode } from './ours.ts';
 import { checkHeaders, readBody } from './read-body.ts';
@@ -37,12 +37,19 @@ export interface HandlerOptions {
   base?: string;
   /** Answers as a real node does where that has a plain defect, as far as it is a matter of HTTP. Default false. */
   strict?: boolean;
-  /** The key that this node signs with, for `commit` and `sign`. Default: it does not sign. */
+  /** The key that `commit` signs with. Default: it does not sign. */
   wallet?: NodeWallet;
-  /** Signs answers that are messages, and the assignments that `schedule` answers. Default false. */
-  sign?: boolean;
-  /** Bytes that the body of a request may have; a longer one is answered with 413. Default 16 MiB. */
+  /** Signs answers that are messages, and assignments. Default: nothing is signed. */
+  signing?: Signing;
+  /** Bytes that the body of a request may have; a longer one is answered with 413. Default 8 MiB. */
   maxBody?: number;
+}
+
+/** How a node signs what it says. */
+export interface Signing {
+  sign: SignAnswer;
+  /** The store with signed assignments. */
+  schedule: Store;
 }
 
 /** What is looked at of a request. */
@@ -67,7 +74,7 @@ export function handlerOf({
   strict = false,
   maxBody = MAX_BODY,
   wallet,
-  sign = false,
+  signing,
   onScheduled,
 }: HandlerOptions): Handler {
   return async (request) => {
@@ -80,7 +87,7 @@ export function handlerOf({
       form: 'httpsig',
       strict,
       asciiOnly: mode === 'page',
-      ...(sign && wallet ? { wallet: wallet.wallet } : {}),
+      ...(signing ? { sign: signing.sign } : {}),
     };
     let body = '';
     let scheduled = false;
@@ -105,7 +112,7 @@ export function handlerOf({
         store,
         computer,
         strict,
-        signs: sign,
+        ...(signing ? { schedule: signing.schedule } : {}),
         ...wallet,
         diagnose: (code) => void facts.diagnostics.add(code),
         atSlot: (slot) => {

@@ -1,9 +1,6 @@
 /** Headers and a body → a Response, with what every answer carries. */
 import type { HttpRequest } from './handler.ts';
 import { contentDigest } from '../codecs/digest.ts';
-import { signFields } from '../codecs/sign.ts';
-import { signatureTexts } from '../codecs/signatures.ts';
-import type { Wallet } from '../core/ports/wallet.ts';
 import { bytesOf } from '../core/value.ts';
 import { BODYLESS, type Encoded } from './encode.ts';
 import type { Facts } from './facts.ts';
@@ -46,23 +43,14 @@ export async function send(
   all.set('etag', etag);
   if (isRead && status === 200 && names(request.headers.get('if-none-match'), etag))
     return new Response(null, { status: 304, headers: all });
-  if (isMessage && facts.wallet) {
-    const { signature, input } = await signatureOf(headers, await facts.wallet());
+  if (isMessage && facts.sign) {
+    // Over the message alone, which no header that every answer carries belongs to. Made anew each time: no part of the etag.
+    const { signature, input } = await facts.sign(new Map([...headers].filter(([name]) => name !== 'body-keys')));
     all.set('signature', signature);
     all.set('signature-input', input);
   }
   const bodyless = request.method === 'HEAD' || body === undefined || BODYLESS.has(status);
   return new Response(bodyless ? null : bytesOf(body), { status, headers: all });
-}
-
-/** Over the message alone, which no header that every answer carries belongs to. Made anew for each: no part of the etag. */
-async function signatureOf(
-  headers: ReadonlyMap<string, string>,
-  wallet: Wallet,
-): Promise<{ signature: string; input: string }> {
-  const fields = new Map(headers);
-  fields.delete('body-keys');
-  return signatureTexts(await signFields(fields, wallet));
 }
 
 export function answerOptions(): Response {

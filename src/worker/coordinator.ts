@@ -2,6 +2,8 @@
  * The coordinator: one worker per tab, which never runs Lua. All coordinators of one Pocketbeam contend for a lock; the
  * one that holds it leads and computes, the others ask it. Appends and reads need no leader.
  */
+import { createNodeWallet } from '../codecs/node-wallet.ts';
+import { readJwk } from '../codecs/wallet.ts';
 import { fromCloneable, toCloneable } from '../core/cloneable.ts';
 import type { Computer } from '../core/device.ts';
 import { toPocketbeamError } from '../core/errors.ts';
@@ -26,14 +28,18 @@ export interface Coordinator {
 export interface CoordinatorOptions {
   /** Spawns processes in strict mode unless they say otherwise. Default false. */
   strict?: boolean;
+  /** The private key of this node, a JWK. Default: one in the store, made when it is first needed. */
+  wallet?: object;
 }
 
+/** @throws PocketbeamError `bad-wallet` */
 export function createCoordinator(
   names: InstanceNames,
   store: Store,
   engine: EngineClient,
-  { strict = false }: CoordinatorOptions = {},
+  { strict = false, wallet: jwk }: CoordinatorOptions = {},
 ): Coordinator {
+  const wallet = createNodeWallet(store, jwk && readJwk(jwk));
   const channel = new BroadcastChannel(names.channel);
   const tell = (message: ChannelMessage): void => channel.postMessage(message);
   const local = new ProcessComputer(store, engine, ({ process, slot, keys, record: { diagnostics } }) =>
@@ -53,7 +59,7 @@ export function createCoordinator(
   };
 
   const handle = createHandler({
-    ...{ store, computer: local, mode: 'page', base: names.scope, strict },
+    ...{ store, computer: local, mode: 'page', base: names.scope, strict, wallet },
     onScheduled: inBackground,
   });
 
@@ -95,6 +101,7 @@ export function createCoordinator(
   const api = createEmulator({
     store,
     computer,
+    wallet,
     strict,
     onScheduled(process, slot) {
       if (leads) inBackground(process, slot);

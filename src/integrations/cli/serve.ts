@@ -89,7 +89,7 @@ async function readKey(file: string): Promise<object> {
   try {
     return readJwk(JSON.parse(text));
   } catch (error) {
-    throw new Error(`${file} is no wallet. ${error instanceof PocketbeamError ? error.message : 'It is no JSON.'}`, {
+    throw new Error(`${file}: ${error instanceof PocketbeamError ? error.message : 'The wallet is no JSON.'}`, {
       cause: error,
     });
   }

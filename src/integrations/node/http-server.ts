@@ -81,7 +81,7 @@ function toRequest(incoming: IncomingMessage): Request | undefined {
 
 /** Read as far as it is asked for. The rest of one that is given up is thrown away, so that the answer still arrives. */
 function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  const chunks: AsyncIterator<Uint8Array> = incoming.iterator({ destroyOnReturn: false });
+  const chunks: AsyncIterator<Uint8Array, undefined> = incoming.iterator({ destroyOnReturn: false });
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await chunks.next();

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentation, noDocumentation } from '../../../e2e/support/documentation.ts';
-import { play, scenarios } from '../../../e2e/support/scenario.ts';
+import { scenarios } from '../../../e2e/support/scenario.ts';
+import { targetOf } from '../testing/node-target.ts';
+import { runScenario } from '../testing/run-scenario.ts';
 import { serveHttp } from './http-server.ts';
 import { createNodePocketbeam, type NodePocketbeam, type NodePocketbeamOptions } from './node-pocketbeam.ts';
 
@@ -32,25 +34,11 @@ Handlers.add('Add', 'Add', function(msg)
 end)`;
 
 describe('examples', () => {
-  it.each(scenarios())('$name', async (scenario) => {
-    const beam = await start();
-    const { slots, expect: values, outbox, errors } = scenario;
-    const seen = await play(scenario, {
-      ...beam.api,
-      async get(url) {
-        const response = await get(beam, url);
-        return response.status === 404 ? undefined : response.text();
-      },
-    });
-    expect(seen.slots).toEqual(slots);
-    expect(seen.errors).toEqual(errors);
-    expect(seen.outbox).toEqual(outbox);
-    expect(sorted(seen.expect)).toEqual(sorted(values));
+  it.each(scenarios())('$scenario.name', async ({ scenario, sources }) => {
+    const { mismatches } = await runScenario(scenario, sources, targetOf(await start()));
+    expect(mismatches).toEqual([]);
   });
 });
-
-const sorted = <T extends { slot: number; path: string }>(list: readonly T[]): T[] =>
-  list.toSorted((a, b) => a.slot - b.slot || a.path.localeCompare(b.path));
 
 describe('the documentation', () => {
   beforeEach(({ task, skip }) => {

@@ -36,7 +36,7 @@ export interface NodePocketbeamOptions {
   wallet?: object;
   /** Signs answers and assignments; the key is made at once then. Default false. */
   sign?: boolean;
-  /** Bytes that the body of a request may have. Default 16 MiB. */
+  /** Bytes that the body of a request may have. Default 8 MiB. */
   maxBody?: number;
   /** Called after each computed slot. */
   onCommit?: (committed: SlotCommitted) => void;

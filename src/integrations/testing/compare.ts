@@ -23,7 +23,7 @@ const CACHED_KEY = /^\/cache\/([^/]+)$/;
 export const isWholeKey = ({ path }: ExpectedValue): boolean => CACHED_KEY.test(path);
 
 /** The key that a path into the cache begins with, as a message keeps it. */
-const keyOf = (path: string): string => normalizeKey(path.split('/')[2] ?? '');
+export const keyOf = (path: string): string => normalizeKey(path.split('/')[2] ?? '');
 
 /** Differences of all kinds, in the order of delivery; reads by path are not among them. */
 export function compare(scenario: Scenario, deliveries: readonly Delivery[]): Mismatch[] {
@@ -39,6 +39,15 @@ export function compare(scenario: Scenario, deliveries: readonly Delivery[]): Mi
         )
       : []),
   ];
+}
+
+/** @param read the entries for single paths, with what is there. `null` on both sides: nothing there. */
+export function comparePaths({ expect = [] }: Scenario, read: readonly ExpectedValue[]): Mismatch[] {
+  const stated = expect.filter((one) => !isWholeKey(one));
+  return stated.flatMap(({ process, slot, path, value }, i) => {
+    const actual = read[i]?.value ?? null;
+    return at({ process, slot }, path, differences(value ?? undefined, actual ?? undefined));
+  });
 }
 
 const at = (

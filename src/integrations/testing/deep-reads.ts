@@ -3,40 +3,48 @@ import { normalizeKey } from '../../core/ids.ts';
 import type { Plain } from '../../core/plain.ts';
 import { isWholeKey, type Mismatch } from './compare.ts';
 import { valueOf, type Target } from './play.ts';
-import type { Scenario } from './scenario.ts';
-import { differences, isPlainMap, same } from './values.ts';
+import { withIds } from './modules.ts';
+import type { ExpectedValue, Scenario } from './scenario.ts';
+import { isPlainMap, same } from './values.ts';
 
 /** Keys that stand in a path as they are, and that are no function of a message. */
 const READABLE = /^[\w.-]+$/;
 const FUNCTIONS = new Set(['keys', 'set', 'remove', 'id', 'get', 'device', 'path', 'method', 'commit', 'committed', 'verify', 'index', 'info', 'priv', 'commitments', 'ao-types', 'body', 'status', 'serialize', 'deserialize']);
 
-/**
- * Reads at the end of a run what the entries of `expect` state: of a whole key each leaf that it changed, of any other path
- * its value.
- */
-export async function deepReads(scenario: Scenario, target: Target): Promise<Mismatch[]> {
+/** The path of a slot's state. */
+const stateAt = ({ process, slot }: ExpectedValue): string => `/${process}~process@1.0/compute&slot=${slot}`;
+
+/** Reads what the entries state of single paths: the entries with the values that are there now, `null` for none. */
+export async function readPaths(
+  { expect = [] }: Scenario,
+  modules: ReadonlyMap<string, string>,
+  target: Target,
+): Promise<ExpectedValue[]> {
+  const values: ExpectedValue[] = [];
+  for (const entry of expect) {
+    if (isWholeKey(entry)) continue;
+    const { status, body } = await target.fetch(
+      `${stateAt(entry)}${withIds(entry.path, modules)}/serialize~json@1.0`,
+    );
+    values.push({ ...entry, value: status === 200 ? valueOf(body) : null });
+  }
+  return values;
+}
+
+/** Reads of each whole key that an entry states the leaves that it changed. */
+export async function readLeaves({ expect = [] }: Scenario, target: Target): Promise<Mismatch[]> {
   const found: Mismatch[] = [];
   const before = new Map<string, Map<string, Plain>>();
-  for (const entry of scenario.expect ?? []) {
+  for (const entry of expect.filter(isWholeKey)) {
     const { process, slot, path, value } = entry;
-    const at = `/${process}~process@1.0/compute&slot=${slot}`;
-    const differ = (below: string, expected: Plain, actual: Plain | undefined): void => {
-      found.push({ process, slot, path: below, expected, actual });
-    };
-    if (!isWholeKey(entry)) {
-      const { status, body } = await target.get(`${at}${path}/serialize~json@1.0`);
-      const actual = status === 200 ? valueOf(body) : undefined;
-      for (const { path: below, expected, actual: got } of differences(value, actual))
-        if (expected !== undefined || got !== undefined) differ(path + below, expected ?? null, got);
-      continue;
-    }
     const leaves = leavesOf(value, path);
     const known = before.get(process + path);
     before.set(process + path, leaves);
     for (const [leaf, expected] of leaves) {
       if (known?.has(leaf) && same(known.get(leaf), expected)) continue;
-      const answer = await target.get(at + leaf);
-      if (!isAnswer(expected, answer)) differ(leaf, expected, answer.status === 200 ? answer.body : undefined);
+      const answer = await target.fetch(stateAt(entry) + leaf);
+      if (!isAnswer(expected, answer))
+        found.push({ process, slot, path: leaf, expected, actual: answer.status === 200 ? answer.body : undefined });
     }
   }
   return found;
@@ -56,6 +64,6 @@ function leavesOf(value: Plain, path: string, leaves = new Map<string, Plain>())
 function isAnswer(expected: Plain, { status, body }: { status: number; body: string }): boolean {
   if (status !== 200) return false;
   if (Array.isArray(expected) || isPlainMap(expected)) return body === '';
-  if (typeof expected === 'number' && !Number.isSafeInteger(expected)) return same(expected, Number(body));
-  return body === String(expected) || (typeof expected === 'number' && same(expected, Number(body)));
+  if (typeof expected === 'number' && !Number.isSafeInteger(expected)) return body !== '' && same(expected, Number(body));
+  return body === String(expected) || (typeof expected === 'number' && body !== '' && same(expected, Number(body)));
 }

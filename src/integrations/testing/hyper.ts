@@ -1,7 +1,6 @@
 /**
- * The hyper dialect: a process of `lua@5.3a` and `patch@1.0` over a Lua bundle. The local API has no keys to sign with, so
- * what a node would have read from signatures goes beside the message in tags, and the last module of the process
- * (hyper-harness.lua) makes commitments of it before the bundle sees anything.
+ * Processes of the hyper dialect: a stack of `lua@5.3a` and `patch@1.0` over a Lua bundle. What a node would read from
+ * signatures goes beside the message in tags; src/lua/hyper/harness.lua says what becomes of it.
  */
 
 interface Tag {
@@ -9,19 +8,20 @@ interface Tag {
   value: string;
 }
 
-/** The modules that a hyper process runs: the bundle, and the harness after it. */
-export interface HyperModules {
-  /** Lua text with a global `compute(base, req, opts)`. */
-  bundle: string;
-}
+/** Under this name the sources of a scenario have the module of hyper processes that bring none. */
+export const HYPER_RUNTIME = 'pocketbeam:hyper';
 
-export function hyperProcessTags(bundle: string | undefined, owner: string): Tag[] {
-  return [{ name: 'module', value: bundle ?? '' }, { name: 'scenario-signer', value: owner }];
-}
+/** What makes a process one of this dialect. @param module Lua text: a bundle and the harness. */
+export const hyperProcessTags = (owner: string, module: string): Tag[] => [
+  { name: 'execution-device', value: 'stack@1.0' },
+  { name: 'device-stack', value: 'lua@5.3a, patch@1.0' },
+  { name: 'patch-from', value: '/results/outbox' },
+  { name: 'module', value: module },
+  { name: 'scenario-signer', value: owner },
+];
 
-export function hyperMessageTags(id: string, { from, owner }: { from: string; owner: string }): Tag[] {
-  return [
-    { name: 'scenario-id', value: id },
-    { name: 'scenario-signer', value: from === owner ? from : owner },
-  ];
-}
+/** Who signed a message: its sender, or for messages between processes the authority. */
+export const hyperMessageTags = (id: string, signer: string): Tag[] => [
+  { name: 'scenario-id', value: id },
+  { name: 'scenario-signer', value: signer },
+];

@@ -1,4 +1,4 @@
-/** A Pocketbeam in Node as scenarios use it: the calls of its local API, and GET requests to its handler. */
+/** A Pocketbeam in Node as scenarios use it: the calls of its local API, and requests to its handler. */
 import type { NodePocketbeam } from '../node/node-pocketbeam.ts';
 import type { Target } from './play.ts';
 
@@ -6,8 +6,8 @@ export const targetOf = ({ api, handle }: NodePocketbeam): Target => ({
   spawn: (options) => api.spawn(options),
   message: (options) => api.message(options),
   result: (options) => api.result(options),
-  async get(path) {
-    const response = await handle(new Request(`http://localhost${path}`));
+  async fetch(path, init) {
+    const response = await handle(new Request(`http://localhost${path}`, init));
     return { status: response?.status ?? 404, body: (await response?.text()) ?? '' };
   },
 });

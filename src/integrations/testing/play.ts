@@ -3,16 +3,23 @@ import { PocketbeamError, toPocketbeamError } from '../../core/errors.ts';
 import type { Plain } from '../../core/plain.ts';
 import type { LocalApi, SlotResult } from '../../emulator/api.ts';
 import { errorText } from './errors.ts';
-import { hyperMessageTags, hyperProcessTags } from './hyper.ts';
+import { HYPER_RUNTIME, hyperMessageTags, hyperProcessTags } from './hyper.ts';
 import { parseJson } from './json-text.ts';
 import type { Scenario, Sources } from './scenario.ts';
 import { sentBy, type Sent } from './sent.ts';
 import { isPlainMap, type PlainMap } from './values.ts';
 
-/** What a scenario needs of a Pocketbeam: three calls of its local API, and answers to GET requests. */
+/** What a scenario needs of a Pocketbeam: three calls of its local API, and answers to requests. */
 export interface Target extends Pick<LocalApi, 'spawn' | 'message' | 'result'> {
-  /** @param path a HyperPATH. */
-  get(path: string): Promise<{ status: number; body: string }>;
+  /** @param path a HyperPATH. @param init by default a GET. */
+  fetch(path: string, init?: PlainRequest): Promise<{ status: number; body: string }>;
+}
+
+/** Plain data, so that it can be handed into a page. */
+export interface PlainRequest {
+  method: string;
+  headers: Record<string, string>;
+  body: string;
 }
 
 /** What one slot gave. */
@@ -77,7 +84,7 @@ export async function play(scenario: Scenario, sources: Sources, target: Target)
         next: 'Let one of them stop answering.',
       });
     const id = padded(`MSG-${count}`);
-    const tags = dialect === 'hyper' ? [...options.tags, ...hyperMessageTags(id, identity)] : options.tags;
+    const tags = dialect === 'hyper' ? [...options.tags, ...hyperMessageTags(id, identity.owner)] : options.tags;
     const { slot } = await target.message({ ...options, ...identity, ...clock, process, id, tags });
     await look(process, slot);
   };
@@ -85,19 +92,26 @@ export async function play(scenario: Scenario, sources: Sources, target: Target)
   const drain = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const { from, to, sent } = next;
-      const tags = [...sent.pushed.tags, { name: 'From-Process', value: from }];
+      // With an underscore, which aos turns into a dash: nodes keep a from-process of the message to themselves.
+      const name = dialect === 'aos2' ? 'From_Process' : 'from-process';
+      const tags = [...sent.pushed.tags, { name, value: from }];
       await deliver(to, { from, owner: AUTHORITY }, { tags, data: sent.pushed.data });
     }
   };
 
-  for (const { id, name, owner, source, module } of scenario.processes) {
+  for (const { id, name, owner, source, module = HYPER_RUNTIME } of scenario.processes) {
     count++;
     const common = { id, name, owner, authority: AUTHORITY, strict, ...clock, source: textOf(sources, source) };
-    await target.spawn(
+    const spawned = target.spawn(
       dialect === 'hyper'
-        ? { ...common, tags: hyperProcessTags(module === undefined ? undefined : textOf(sources, module), owner) }
-        : { ...common, module: MODULE },
+        ? { ...common, tags: hyperProcessTags(owner, textOf(sources, module)) }
+        : // In strict mode no other module than the built-in one is believed.
+          { ...common, ...(strict ? {} : { module: MODULE }) },
     );
+    // Such a process exists; its slots tell why they fail.
+    await spawned.catch((error: unknown) => {
+      if (toPocketbeamError(error).code !== 'slot-failed') throw error;
+    });
     await look(id, 0);
   }
   await drain();
@@ -131,7 +145,7 @@ async function resultOf(target: Target, process: string, slot: number): Promise<
 
 /** Everything below `/cache`: empty where nothing was patched yet. */
 async function cacheAt(target: Target, process: string, slot: number): Promise<PlainMap> {
-  const { status, body } = await target.get(`/${process}~process@1.0/compute&slot=${slot}/cache/serialize~json@1.0`);
+  const { status, body } = await target.fetch(`/${process}~process@1.0/compute&slot=${slot}/cache/serialize~json@1.0`);
   if (status !== 200) return {};
   const cache = parseJson(body);
   if (!isPlainMap(cache)) return {};

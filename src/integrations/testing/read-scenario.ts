@@ -40,6 +40,7 @@ export function readScenario(text: string, name: string): Scenario {
     ...(complete === undefined ? {} : { complete }),
     start: { timestamp: integer(start, 'start', 'timestamp') ?? 0, height: integer(start, 'start', 'height') ?? 0 },
     processes,
+    ...(json.modules === undefined ? {} : { modules: names(json.modules) }),
     steps: list(json, 'steps', (step, path) => readStep(step, path, process)),
     ...readRecording(json, process),
   };
@@ -122,6 +123,14 @@ function readSent(message: PlainMap, path: string): SentMessage {
   if (typeof target !== 'string' && target !== null) throw bad(`${path}.target`, `is ${shown(target)}`);
   if (tags !== undefined && !isPlainMap(tags)) throw bad(`${path}.tags`, 'is no object');
   return { target: target ?? '', ...(data === undefined ? {} : { data }), ...(tags ? { tags } : {}) };
+}
+
+function names(modules: Plain): string[] {
+  if (!Array.isArray(modules)) throw bad('modules', 'is no list');
+  return modules.map((file, i) => {
+    if (typeof file !== 'string') throw bad(`modules[${i}]`, `is ${shown(file)}, not the name of a file`);
+    return file;
+  });
 }
 
 function list<T>(of: PlainMap, key: string, read: (item: PlainMap, path: string) => T, prefix = ''): T[] {

@@ -1,6 +1,7 @@
 /** Plays a scenario on any Pocketbeam and says what differs. */
-import { compare, type Mismatch } from './compare.ts';
-import { deepReads } from './deep-reads.ts';
+import { compare, comparePaths, type Mismatch } from './compare.ts';
+import { readLeaves, readPaths } from './deep-reads.ts';
+import { storeModules } from './modules.ts';
 import { play, type Target } from './play.ts';
 import { record } from './record.ts';
 import type { Recording, Scenario, Sources } from './scenario.ts';
@@ -10,16 +11,19 @@ export interface ScenarioRun {
   mismatches: Mismatch[];
   /** What came out, as a scenario lists it. */
   recording: Recording;
-  /** Messages delivered, slot 0 of each process among them. */
-  messages: number;
 }
 
-/** @throws PocketbeamError `endless-scenario`, and what the calls of `target` throw. */
+/**
+ * @param sources texts of the Lua files that the scenario names.
+ * @throws PocketbeamError `endless-scenario`, `module-not-stored`, and what the calls of `target` throw.
+ */
 export async function runScenario(scenario: Scenario, sources: Sources, target: Target): Promise<ScenarioRun> {
+  const modules = await storeModules(scenario, sources, target);
   const deliveries = await play(scenario, sources, target);
-  const mismatches = compare(scenario, deliveries);
+  const read = await readPaths(scenario, modules, target);
+  const mismatches = [...compare(scenario, deliveries), ...comparePaths(scenario, read)];
   const told = new Set(mismatches.map(({ process, slot, path }) => `${process} ${slot} ${path}`));
-  for (const mismatch of await deepReads(scenario, target))
+  for (const mismatch of await readLeaves(scenario, target))
     if (!told.has(`${mismatch.process} ${mismatch.slot} ${mismatch.path}`)) mismatches.push(mismatch);
-  return { mismatches, recording: record(deliveries, scenario.errors), messages: deliveries.length };
+  return { mismatches, recording: record(deliveries, scenario, read) };
 }

@@ -72,6 +72,8 @@ export interface Scenario extends Partial<Recording> {
   complete?: boolean;
   start: { timestamp: number; height: number };
   processes: ScenarioProcess[];
+  /** Lua files to store before the first message; in the paths of `expect`, `{file}` stands for the id of one. */
+  modules?: string[];
   steps: Step[];
 }
 

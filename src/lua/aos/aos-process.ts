@@ -64,7 +64,7 @@ export function createAosProcess(machine: Machine): AosProcess {
   const [require] = machine.call(machine.load(requireSource, '@aos/require.lua'), [findModule], free);
   const [process] = machine.call(require, ['.process'], free);
   if (!(process instanceof LuaTable)) throw new Error('The aos runtime did not load');
-  return attachAosProcess(machine, process.get('handle'));
+  return attachAosProcess(machine, process.get('receive'));
 }
 
 /** The process of a machine that was restored from a snapshot; `root` is what {@link AosProcess.root} was. */

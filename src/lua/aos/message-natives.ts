@@ -6,39 +6,17 @@ import type { NativeBody, Runtime } from '../native.ts';
 import { NativeFunction } from '../native.ts';
 import { checkString, checkTable } from '../lib/arguments.ts';
 import { LuaTable } from '../table.ts';
+import { isExtracted, NOT_EXTRACTED, title } from './titles.ts';
 import type { LuaValue } from '../value.ts';
-
-/** Tags that stay tags: at the root they would overwrite what the network itself says about a message. */
-const NOT_EXTRACTED = [
-  ...['Data-Protocol', 'Variant', 'From-Process', 'From-Module', 'Type', 'From', 'Owner', 'Anchor', 'Target', 'Data'],
-  ...['Tags', 'Read-Only'],
-];
-const notExtracted = new Set(NOT_EXTRACTED);
 
 /** Root keys of what a program sends that are no tags. */
 const NO_TAGS = new Set(['Target', 'Data', 'Anchor', 'Tags', 'From']);
 
-/** Names repeat from message to message; senders choose them, so the memo is dropped when it grows. */
-const titles = new Map<string, string>();
-
-/** `x_note` and `X-NOTE` become `X-Note`. Byte strings: only ASCII letters have a case. */
-function title(name: string): string {
-  const known = titles.get(name);
-  if (known !== undefined) return known;
-  const lower = name.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  const made = lower.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
-  if (titles.size >= 4096) titles.clear();
-  titles.set(name, made);
-  return made;
-}
-
 const keyText = (value: LuaValue): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The tag tables of a list. */
-function* tagsIn(list: LuaValue): Generator<LuaTable> {
-  if (!(list instanceof LuaTable)) return;
-  for (const tag of list.array) if (tag instanceof LuaTable) yield tag;
-}
+const tagsIn = (list: LuaValue): LuaTable[] =>
+  list instanceof LuaTable ? list.array.filter((tag) => tag instanceof LuaTable) : [];
 
 /** Name → value; of several with one name the first counts. */
 function tagMap(rt: Runtime, list: LuaValue): LuaTable {
@@ -66,7 +44,7 @@ const normalize: NativeBody = (rt, args) => {
     if (given === undefined) continue;
     const name = title(given);
     if (name !== given) tag.setString('name', name);
-    if (!notExtracted.has(name)) message.setString(name, tag.getString('value'));
+    if (isExtracted(name)) message.setString(name, tag.getString('value'));
   }
   rt.charge(count);
   message.setString('TagArray', list);

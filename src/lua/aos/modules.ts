@@ -5,6 +5,7 @@ import type { Runtime } from '../native.ts';
 import type { LuaValue } from '../value.ts';
 import { createJson } from '../lib/json.ts';
 import { createBint } from '../lib/bint.ts';
+import { createCrypto } from '../lib/crypto/crypto.ts';
 import answer from './answer.lua?raw';
 import ao from './ao.lua?raw';
 import apm from './apm.lua?raw';
@@ -13,6 +14,8 @@ import base64 from './base64.lua?raw';
 import boot from './boot.lua?raw';
 import chance from './chance.lua?raw';
 import colors from './colors.lua?raw';
+import crypto from './crypto.lua?raw';
+import cryptoUtils from './crypto-utils.lua?raw';
 import fallback from './default.lua?raw';
 import dump from './dump.lua?raw';
 import evaluate from './eval.lua?raw';
@@ -32,6 +35,46 @@ import { createMessageNatives } from './message-natives.ts';
 /** Makes the value of a native module for one machine. */
 export type NativeModule = (runtime: Runtime) => LuaValue;
 
+/** A module that is a part of another: `['.crypto.mac', 'mac']` of `.crypto`. */
+const part = (whole: string, ...path: string[]): string =>
+  `local _, require = ...\nreturn require('${whole}')${path.map((key) => `.${key}`).join('')}\n`;
+
+const DIGESTS = ['md2', 'md4', 'md5', 'sha1', 'sha2_256', 'sha2_512', 'blake2b'];
+
+/** `.crypto` and its parts, which can be required alone. */
+const cryptoModules: readonly (readonly [string, string])[] = [
+  ['.crypto', crypto],
+  ['.crypto.utils', cryptoUtils],
+  ...['.crypto.init', '.crypto.digest', '.crypto.cipher', '.crypto.mac', '.crypto.kdf', '.crypto.random'].map(
+    (name) =>
+      [
+        name,
+        part(
+          '.crypto',
+          ...name
+            .split('.')
+            .slice(2)
+            .filter((key) => key !== 'init'),
+        ),
+      ] as const,
+  ),
+  ...['.crypto.digest.init', '.crypto.cipher.init', '.crypto.mac.init', '.crypto.kdf.init'].map(
+    (name) => [name, part('.crypto', name.split('.')[2] ?? '')] as const,
+  ),
+  ...DIGESTS.map((name) => [`.crypto.digest.${name}`, part('.crypto', 'digest', name)] as const),
+  // Two sizes each of two families in one module.
+  ['.crypto.digest.sha3', part('.crypto', 'digest')],
+  ...['aes', 'morus', 'norx', 'issac'].map(
+    (name) => [`.crypto.cipher.${name}`, part('.crypto', 'cipher', name)] as const,
+  ),
+  ['.crypto.mac.hmac', part('.crypto', 'mac')],
+  ['.crypto.kdf.pbkdf2', part('.crypto', 'kdf', 'pbkdf2')],
+  ...['bit', 'queue', 'stream', 'hex', 'array'].flatMap((name) =>
+    ['.crypto.utils', '.crypto.util'].map((whole) => [`${whole}.${name}`, part('.crypto.utils', name)] as const),
+  ),
+  ...['.crypto.util', '.crypto.util.init', '.crypto.utils.init'].map((name) => [name, part('.crypto.utils')] as const),
+];
+
 /** Lua modules by name. Those below the line are our own parts, not of aos; programs have no reason to require them. */
 export const luaModules: ReadonlyMap<string, string> = new Map([
   ['ao', ao],
@@ -50,6 +93,7 @@ export const luaModules: ReadonlyMap<string, string> = new Map([
   ['.process', process],
   ['.stringify', stringify],
   ['.utils', utils],
+  ...cryptoModules,
   // ---
   ['.answer', answer],
   ['.colors', colors],
@@ -64,5 +108,6 @@ export const nativeModules: ReadonlyMap<string, NativeModule> = new Map<string, 
   ['json', createJson],
   ['.bint', createBint],
   // ---
+  ['.crypto.native', createCrypto],
   ['.message', createMessageNatives],
 ]);

@@ -102,18 +102,16 @@ local function refuse(msg)
 end
 
 --- Runs one message and returns its result in aos's shape; second, for the host, what failed (see failure.lua).
-function process.handle(raw, env)
+--- `msg` and the tags of the process are in order (steps 2 and 5): the host makes them so.
+function process.receive(msg, env)
   failure.reset()
   log.reset()
   if env.Files then
     addFiles(env.Files)
     env.Files = nil
   end
-  local ownTags = env.Process.TagArray or env.Process.Tags
   ao.init(env)
   ao.id = env.Process.Id
-  local msg = normalize(raw)
-  env.Process.TagArray, env.Process.Tags = ownTags, tagMap(ownTags)
   start(msg, env)
   clock.set(msg.Timestamp)
   Nonce, ao.Nonce = msg.Nonce, msg.Nonce
@@ -135,6 +133,13 @@ function process.handle(raw, env)
   if not ok then return handlerFailed(msg, problem), failure.now end
   if failure.now then failure.now.handler = trace.handler end
   return result(msg), failure.now
+end
+
+--- As aos has it: the message and the environment as the network gives them.
+function process.handle(raw, env)
+  env.Process.TagArray = env.Process.TagArray or env.Process.Tags
+  env.Process.Tags = tagMap(env.Process.TagArray)
+  return process.receive(normalize(raw), env)
 end
 
 return process

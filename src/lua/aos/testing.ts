@@ -115,3 +115,10 @@ export function plain(value: Value | undefined): unknown {
   if (typeof value === 'object') return 'n' in value ? value.n : value.name;
   return value;
 }
+
+/** The value of a Lua expression in the process, as an Eval prints it. */
+export function valueIn(process: TestProcess, expression: string): string {
+  const result = process.eval(expression);
+  if (result.error) throw new Error(result.error.message);
+  return printed(result);
+}

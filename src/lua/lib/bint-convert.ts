@@ -182,10 +182,11 @@ export const conversions: Readonly<Record<string, BintBody>> = {
   ispos: signQuestion((sign) => sign > 0),
 };
 
-/** `bits` argument of the module: a whole number of 32-bit words. */
+/** The arguments of the module: bits, a whole number of words, and the bits of a word (default 32), which do not matter. */
 export function checkWidth(bints: { rt: Bints['rt'] }, args: readonly LuaValue[]): number {
   const bits = args[0] === undefined ? 256 : checkIndex(bints.rt, args, 1);
-  if (bits <= 0 || bits % 32 !== 0) throw bints.rt.error('bitsize is not multiple of word bitsize');
+  const word = optIndex(bints.rt, args, 2, 32);
+  if (word <= 0 || bits <= 0 || bits % word !== 0) throw bints.rt.error('bitsize is not multiple of word bitsize');
   if (bits > 65536) throw bints.rt.error('bitsize is too large');
   return bits;
 }
