@@ -1,5 +1,5 @@
 /** The main job, end to end: a Lua process patches, a page fetches, with and without network. */
-import type { Page } from '@playwright/test';
+
 import { documentation, noDocumentation } from './support/documentation.ts';
 import { COUNTER, HELLO } from './support/programs.ts';
 import { startStaticServer } from './support/static-server.ts';

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { aosProblems } from './aos-rules.mjs';
 import { nothing, single } from './closing-line.mjs';
 import { cacheDirectory, localBin, root } from './paths.mjs';
 import { countPlaywright, countVitest, readReport, withExitCode } from './reports.mjs';
@@ -34,6 +35,20 @@ async function conformance() {
   return nothing;
 }
 
+/** Whether what src/lua/aos/README.md says is tested was, in the last run of the unit tests. */
+async function aosRules() {
+  const spec = path.join(root, '../shared/spec/aos.md');
+  const problems = aosProblems(
+    readFileSync(path.join(root, 'src/lua/aos/README.md'), 'utf8'),
+    /** @type {import('./reports.mjs').VitestReport | undefined} */ (
+      readReport(path.join(cacheDirectory, 'unit.json'))
+    ),
+    existsSync(spec) ? readFileSync(spec, 'utf8') : undefined,
+  );
+  for (const problem of problems) console.log(`aos-rules: ${problem}`);
+  return single(problems.length === 0);
+}
+
 const build = async () => single((await runNode(['e2e/tooling/build.mjs'])) === 0);
 
 async function e2e() {
@@ -63,6 +78,7 @@ export const parts = [
   { name: 'lint', run: lint },
   { name: 'types', run: async () => single(await checkTypes()) },
   { name: 'unit', run: () => vitest('unit') },
+  { name: 'aos-rules', run: aosRules, needs: 'unit' },
   { name: 'conformance', run: conformance },
   { name: 'build', run: build },
   { name: 'e2e', run: e2e, needs: 'build' },

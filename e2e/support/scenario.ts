@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HYPER_RUNTIME } from '../../src/integrations/testing/hyper.ts';
+import { HYPER_HARNESS, HYPER_RUNTIME } from '../../src/integrations/testing/hyper.ts';
 import { readScenario } from '../../src/integrations/testing/read-scenario.ts';
 import type { Scenario, Sources } from '../../src/integrations/testing/scenario.ts';
-import { composeBundle, withHarness } from '../../src/lua/hyper/compose.ts';
+import { composeBundle } from '../../src/lua/hyper/compose.ts';
 
 const at = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 const FOLDERS = [at('e2e/fixtures/examples'), at('src/examples')];
@@ -27,7 +27,8 @@ function read(folder: string, file: string): WithSources {
   const { processes, modules = [] } = scenario;
   const names = [...processes.map(({ source }) => source), ...modules];
   const sources = new Map(names.map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
-  if (scenario.dialect === 'hyper') sources.set(HYPER_RUNTIME, withHarness(composeBundle(readLua), readLua));
+  if (scenario.dialect === 'hyper')
+    sources.set(HYPER_RUNTIME, composeBundle(readLua)).set(HYPER_HARNESS, readLua('hyper/harness.lua'));
   return { scenario, sources };
 }
 

@@ -6,14 +6,16 @@ import { isId } from '../core/ids.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
 import { DefinitionSubject, unavailable } from './state-subject.ts';
 
-/** A process, or a message stored by its id. With a device named (`<id>~process@1.0`) nothing is read yet. */
+/** A process, or a message stored or scheduled by its id. With a device named (`<id>~process@1.0`) nothing is read yet. */
 export async function find({ key, device }: Segment, context: Context): Promise<Subject | undefined> {
   if (!isId(key)) return undefined;
   if (device !== undefined) return new DefinitionSubject(context, key, [], device);
+  // Its definition is a message too, and not to be in the way of its state.
+  if (await context.store.head(key)) return new DefinitionSubject(context, key);
   const message = await context.store.message(key);
-  if (!message) return (await context.store.head(key)) ? new DefinitionSubject(context, key) : new MissingSubject(key);
+  if (!message) return new MissingSubject(key);
   const own = message.get('device');
-  // Its definition may be stored as a message too, without being in the way of its state.
+  // One that is only stored has no state, which its device then says.
   if (own === 'process@1.0') return new DefinitionSubject(context, key);
   return new ValueSubject(message, typeof own === 'string' ? own : undefined);
 }

@@ -6,11 +6,11 @@ import { claimed } from './claimed.ts';
 import { failedExecution, SlotFailure, type Execution, type Job } from './execution.ts';
 import { layerOf, type Slot } from './stack-layers.ts';
 
-/** Runs the devices of `device-stack`: a list, a map with the keys 1, 2, …, or their names in a text with commas. */
+/** Runs the devices of `device-stack`: a list, or a map with the keys 1, 2, …. */
 export function executeStack(job: Job): Promise<Execution> {
   const stack = job.definition.message.get('device-stack');
   const names = isList(stack) ? stack : isMap(stack) ? [...stack].sort(byNumber).map(([, name]) => name) : [];
-  return execute(job, typeof stack === 'string' ? stack.split(/, */) : names.map(String), LEFT_BY_STACK);
+  return execute(job, names.map(String), LEFT_BY_STACK);
 }
 
 /** A process whose execution device is `lua@5.3a` alone. */

@@ -146,3 +146,29 @@ describe('modules of a spawn', () => {
     expect(await get(`/${process}~process@1.0/compute/cache/data`)).toBe('the data');
   });
 });
+
+describe('results of an aos process', () => {
+  it('[§1.2/8a] have the outbox by number with lower-cased keys over its tags, and the printed text', async () => {
+    const process = await api.spawn({
+      source: `Handlers.add('Go', 'Go', function(msg)
+        print('said')
+        Send({ Target = 'first', Data = 'd', Mixed_Case = 'x' })
+        Spawn({})
+        Send({ Target = 'second' })
+      end)`,
+    });
+    const { slot } = await api.message({ process, tags: { Action: 'Go' } });
+    const at = `/${process}~process@1.0/compute&slot=${slot}/results`;
+    await api.result({ process, slot });
+    expect(await api.read(`${at}/outbox/1`)).toMatchObject({
+      target: 'first',
+      data: 'd',
+      mixed_case: 'x',
+      'from-process': process,
+    });
+    expect(await api.read(`${at}/outbox/2/target`)).toBe('second');
+    expect(await api.read(`${at}/outbox/1/anchor`)).toBeUndefined();
+    expect(await api.read(`${at}/outbox/3`)).toBeUndefined();
+    expect(await api.read(`${at}/data`)).toBe('said');
+  });
+});

@@ -3,10 +3,10 @@
 
 -- What this player has seen of the rally.
 Hits = Hits or 0
-Rally = Rally or { state = 'waiting', hits = 0 }
+Rally = Rally or { phase = 'waiting', hits = 0 }
 
-local function publish(state)
-  Rally = { state = state, hits = Hits }
+local function publish(phase)
+  Rally = { phase = phase, hits = Hits }
   Send({ Target = ao.id, device = 'patch@1.0', cache = { rally = Rally } })
 end
 

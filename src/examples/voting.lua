@@ -34,7 +34,7 @@ end
 local function openPoll(msg)
   local id = assert(msg.Tags.Poll, 'Poll is missing: say which one, such as poll-1.')
   local poll = assert(Polls[id], 'There is no ' .. id .. '.')
-  assert(poll.state == 'open', id .. ' is closed.')
+  assert(poll.phase == 'open', id .. ' is closed.')
   return id, poll
 end
 
@@ -64,7 +64,7 @@ Handlers.add('Open', { Action = 'Open' }, function(msg)
   for _, option in ipairs(options) do tally[option] = 0 end
   -- Times are milliseconds since 1970, and those of a message are the only clock a process has.
   local closes = msg.Timestamp + minutes * 60000
-  Polls[id] = { title = msg.Tags.Title, options = options, tally = tally, voters = 0, state = 'open', closes = closes }
+  Polls[id] = { title = msg.Tags.Title, options = options, tally = tally, voters = 0, phase = 'open', closes = closes }
   Ballots[id] = {}
   publish(id)
   Send({ Target = ao.id, device = 'patch@1.0', cache = { lastpoll = LastPoll } })
@@ -93,7 +93,7 @@ end)
 Handlers.add('Close', { Action = 'Close' }, function(msg)
   local id, poll = openPoll(msg)
   assert(msg.From == Owner or msg.Timestamp >= poll.closes, id .. ' is still open to votes.')
-  poll.state, poll.winner = 'closed', winnerOf(poll)
+  poll.phase, poll.winner = 'closed', winnerOf(poll)
   publish(id)
   msg.reply({ Action = 'Closed', Poll = id, Winner = poll.winner })
 end)

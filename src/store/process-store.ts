@@ -3,6 +3,7 @@
  *
  *     ['head', pid]              → ProcessHead (apart from the rest, so that listing reads heads only)
  *     ['message', id]            → a message stored by its id
+ *     ['at', id]                 → where the message of this id was scheduled, [pid, slot]
  *     ['wallet']                 → the private key of this node; nothing that is asked for by a path begins so
  *     [pid, 'anchor', anchor]    → slot
  *     [pid, 'message', slot]     → Assignment
@@ -59,12 +60,12 @@ export function createStore(kv: KeyValue): Store {
           tx.put(['head', process], { ...head, shown: slot } satisfies ProcessHead);
       }),
     remove: (process) =>
-      kv.write((tx) => {
+      kv.write(async (tx) => {
+        for (const [, { id }] of await tx.under<Assignment>([process, 'message'])) tx.remove(['at', id]);
         tx.remove(['head', process]);
         tx.removeUnder([process]);
-        return Promise.resolve();
       }),
-    message: (id) => kv.read((tx) => tx.get<Message>(['message', id])),
+    message: (id) => kv.read(async (tx) => (await tx.get<Message>(['message', id])) ?? scheduled(tx, id)),
     putMessage: (id, message) =>
       kv.write((tx) => {
         const kept: Message = new Map();
@@ -144,11 +145,20 @@ async function append(
   return { slot, id: assignment.id, known: false };
 }
 
+/** Where a message was scheduled. */
+type At = [process: string, slot: number];
+
+async function scheduled(tx: Transaction, id: string): Promise<Message | undefined> {
+  const at = await tx.get<At>(['at', id]);
+  return at && (await tx.get<Assignment>([at[0], 'message', at[1]]))?.message;
+}
+
 function put(tx: Transaction, head: ProcessHead, assignment: Omit<Assignment, 'slot'>): void {
   const { process, slot } = head;
   tx.put(['head', process], head);
   tx.put([process, 'anchor', assignment.anchor], slot);
   tx.put([process, 'message', slot], { ...assignment, slot } satisfies Assignment);
+  tx.put(['at', assignment.id], [process, slot] satisfies At);
 }
 
 async function write(tx: Transaction, process: string, commit: Commit): Promise<void> {

@@ -63,6 +63,18 @@ describe.each(Object.keys(adapters))('store: %s', (name) => {
   });
   afterEach(() => store.close());
 
+  it('finds a message by its id, wherever it was scheduled, until the process is gone', async () => {
+    await store.create(PID, 'x', assignment('spawn'));
+    const { message } = assignment('sent');
+    await store.append(PID, { ...assignment('sent'), id: 'some-id' });
+    await store.append(PID, { ...assignment('other'), id: 'other-id' });
+    expect(await store.message('some-id')).toEqual(message);
+    await store.putMessage('some-id', new Map([['kept', 'apart']]));
+    expect(await store.message('some-id')).toEqual(new Map([['kept', 'apart']]));
+    await store.remove(PID);
+    expect(await store.message('other-id')).toBeUndefined();
+    expect(await store.message('some-id')).toEqual(new Map([['kept', 'apart']]));
+  });
   it('takes gapless slots, and the same slot for the same anchor', async () => {
     await store.create(PID, 'x', assignment('spawn'));
     const taken = await Promise.all(['a', 'b', 'a', 'c'].map((anchor) => store.append(PID, assignment(anchor))));

@@ -101,7 +101,10 @@ describe('pocketbeam test', () => {
 
   it('leaves the bytes of what was recorded from real aos as they are', async () => {
     await cp(RECORDED, at('recorded'), { recursive: true });
-    expect(await run('--update', at('recorded'))).toMatchObject({ code: 0, out: expect.not.stringContaining('updated') });
+    expect(await run('--update', at('recorded'))).toMatchObject({
+      code: 0,
+      out: expect.not.stringContaining('updated'),
+    });
     for (const name of ['todo.json', 'hyper_counter.json'])
       expect(await readFile(at(`recorded/${name}`), 'utf8')).toBe(await readFile(`${RECORDED}/${name}`, 'utf8'));
   });
@@ -113,7 +116,12 @@ describe('pocketbeam test', () => {
       scenario.expect = [
         { process: ID, slot: 0, path: '/cache/sum', value: 0 },
         { process: ID, slot: 1, path: '/cache/sum', value: 3_000_000_001 },
-        { process: ID, slot: 1, path: '/cache/rows', value: { [ANN]: { at: 1_800_000_000_000, stones: '3000000000' } } },
+        {
+          process: ID,
+          slot: 1,
+          path: '/cache/rows',
+          value: { [ANN]: { at: 1_800_000_000_000, stones: '3000000000' } },
+        },
         { process: ID, slot: 9, path: '/cache/sum', value: 1 },
       ];
       scenario.outbox = [{ process: ID, slot: 2, messages: [{ target: ANN, data: 'x' }] }];
@@ -175,7 +183,10 @@ end)`;
       writeFile(
         at('echo.json'),
         JSON.stringify({
-          ...{ format: 1, processes: [ID, OTHER].map((id, i) => ({ id, owner: ANN, name: `p${i}`, source: 'echo.lua' })) },
+          ...{
+            format: 1,
+            processes: [ID, OTHER].map((id, i) => ({ id, owner: ANN, name: `p${i}`, source: 'echo.lua' })),
+          },
           steps: [{ to: ID, from: ANN, tags: { Action: 'Say', ...tags } }],
         }),
       );
@@ -214,12 +225,18 @@ end)`;
     expect(await told(changed({ format: 2 }))).toContain('format is 2');
     expect(await told(changed({ dialect: 'aos3' }))).toContain('dialect is "aos3"');
     expect(await told(changed({ processes: [] }))).toContain('processes is empty');
-    expect(await told(changed({ processes: [{ ...SCENARIO.processes[0], id: 'x' }] }))).toContain('processes[0].id is "x"');
+    expect(await told(changed({ processes: [{ ...SCENARIO.processes[0], id: 'x' }] }))).toContain(
+      'processes[0].id is "x"',
+    );
     expect(await told(changed({ steps: undefined }))).toContain('steps is missing');
     expect(await told(changed({ steps: [{ to: OTHER, from: ANN }] }))).toContain('steps[0].to is');
     expect(await told(changed({ steps: [{ to: ID, from: ANN, tags: { By: 3 } }] }))).toContain('steps[0].tags.By is 3');
-    expect(await told(changed({ steps: [{ to: ID, from: ANN, timestamp: '5' }] }))).toContain('steps[0].timestamp is "5"');
-    expect(await told(changed({ expect: [{ process: ID, slot: 0, path: 'sum', value: 1 }] }))).toContain('expect[0].path');
+    expect(await told(changed({ steps: [{ to: ID, from: ANN, timestamp: '5' }] }))).toContain(
+      'steps[0].timestamp is "5"',
+    );
+    expect(await told(changed({ expect: [{ process: ID, slot: 0, path: 'sum', value: 1 }] }))).toContain(
+      'expect[0].path',
+    );
     expect(await told(changed({ outbox: [{ process: ID, slot: 0 }] }))).toContain('outbox[0].messages is missing');
     expect(await told(changed({ processes: [{ ...SCENARIO.processes[0], source: 'gone.lua' }] }))).toMatch(
       /gone\.lua cannot be read \(ENOENT\)\. \(unreadable-file\)/,
@@ -274,7 +291,11 @@ end)`;
 
   it('takes well under a second for a hundred messages', async () => {
     await edit((scenario) => {
-      scenario.steps = Array.from({ length: 100 }, (_, i) => ({ to: ID, from: ANN, tags: { Action: 'Put', Stones: `${i + 1}` } }));
+      scenario.steps = Array.from({ length: 100 }, (_, i) => ({
+        to: ID,
+        from: ANN,
+        tags: { Action: 'Put', Stones: `${i + 1}` },
+      }));
     });
     await run('--update', at('abacus.json'));
     const began = performance.now();

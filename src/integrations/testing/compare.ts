@@ -34,9 +34,7 @@ export function compare(scenario: Scenario, deliveries: readonly Delivery[]): Mi
     ...deliveries.flatMap((delivery) => [...compareOutbox(scenario, delivery), ...compareError(scenario, delivery)]),
     ...unreached(scenario, last),
     ...(slots
-      ? [...last].flatMap(([process, slot]) =>
-          at({ process, slot }, 'slots', differences(slots[process], slot)),
-        )
+      ? [...last].flatMap(([process, slot]) => at({ process, slot }, 'slots', differences(slots[process], slot)))
       : []),
   ];
 }
@@ -62,7 +60,9 @@ function compareCaches({ expect, complete = true }: Scenario, deliveries: readon
   if (!expect) return [];
   const whole = expect.filter(isWholeKey);
   /** Keys of which single paths are stated: what else is in them is open. */
-  const open = new Set(expect.filter((one) => !isWholeKey(one)).map(({ process, path }) => `${process}/${keyOf(path)}`));
+  const open = new Set(
+    expect.filter((one) => !isWholeKey(one)).map(({ process, path }) => `${process}/${keyOf(path)}`),
+  );
   const expected = new Map<string, Map<string, Plain>>();
   /** Differences that still stand, told once. */
   const told = new Map<string, string>();
@@ -91,7 +91,14 @@ function compareOutbox({ outbox, complete = true }: Scenario, delivery: Delivery
   const listed = outbox?.find(({ process, slot }) => process === delivery.process && slot === delivery.slot);
   if (!outbox || (!listed && !complete)) return [];
   const expected = (listed?.messages ?? []).map(asValue);
-  return at(delivery, 'outbox', differences(expected, delivery.outbox.map(({ listed: one }) => asValue(one))));
+  return at(
+    delivery,
+    'outbox',
+    differences(
+      expected,
+      delivery.outbox.map(({ listed: one }) => asValue(one)),
+    ),
+  );
 }
 
 const asValue = ({ target, data, tags }: SentMessage): Plain => ({
@@ -123,6 +130,12 @@ function unreached({ expect = [], outbox = [], errors = [] }: Scenario, last: Re
     ...outbox.map(({ process, slot, messages }) => {
       return { process, slot, path: 'outbox', expected: messages.map(asValue), actual: undefined };
     }),
-    ...errors.map(({ process, slot, contains }) => ({ process, slot, path: 'error', expected: contains, actual: undefined })),
+    ...errors.map(({ process, slot, contains }) => ({
+      process,
+      slot,
+      path: 'error',
+      expected: contains,
+      actual: undefined,
+    })),
   ].filter(isBeyond);
 }

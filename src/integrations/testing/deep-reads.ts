@@ -9,7 +9,28 @@ import { isPlainMap, same } from './values.ts';
 
 /** Keys that stand in a path as they are, and that are no function of a message. */
 const READABLE = /^[\w.-]+$/;
-const FUNCTIONS = new Set(['keys', 'set', 'remove', 'id', 'get', 'device', 'path', 'method', 'commit', 'committed', 'verify', 'index', 'info', 'priv', 'commitments', 'ao-types', 'body', 'status', 'serialize', 'deserialize']);
+const FUNCTIONS = new Set([
+  'keys',
+  'set',
+  'remove',
+  'id',
+  'get',
+  'device',
+  'path',
+  'method',
+  'commit',
+  'committed',
+  'verify',
+  'index',
+  'info',
+  'priv',
+  'commitments',
+  'ao-types',
+  'body',
+  'status',
+  'serialize',
+  'deserialize',
+]);
 
 /** The path of a slot's state. */
 const stateAt = ({ process, slot }: ExpectedValue): string => `/${process}~process@1.0/compute&slot=${slot}`;
@@ -23,9 +44,7 @@ export async function readPaths(
   const values: ExpectedValue[] = [];
   for (const entry of expect) {
     if (isWholeKey(entry)) continue;
-    const { status, body } = await target.fetch(
-      `${stateAt(entry)}${withIds(entry.path, modules)}/serialize~json@1.0`,
-    );
+    const { status, body } = await target.fetch(`${stateAt(entry)}${withIds(entry.path, modules)}/serialize~json@1.0`);
     values.push({ ...entry, value: status === 200 ? valueOf(body) : null });
   }
   return values;
@@ -64,6 +83,7 @@ function leavesOf(value: Plain, path: string, leaves = new Map<string, Plain>())
 function isAnswer(expected: Plain, { status, body }: { status: number; body: string }): boolean {
   if (status !== 200) return false;
   if (Array.isArray(expected) || isPlainMap(expected)) return body === '';
-  if (typeof expected === 'number' && !Number.isSafeInteger(expected)) return body !== '' && same(expected, Number(body));
+  if (typeof expected === 'number' && !Number.isSafeInteger(expected))
+    return body !== '' && same(expected, Number(body));
   return body === String(expected) || (typeof expected === 'number' && body !== '' && same(expected, Number(body)));
 }

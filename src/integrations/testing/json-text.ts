@@ -40,10 +40,14 @@ function badJson(text: string, error: unknown): PocketbeamError {
   }
   const position = /position (\d+)/.exec(said)?.[1];
   const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
-  return new PocketbeamError('bad-json', `Line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: no JSON.`, {
-    cause: `${said}.`,
-    status: 400,
-  });
+  return new PocketbeamError(
+    'bad-json',
+    `Line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: no JSON.`,
+    {
+      cause: `${said}.`,
+      status: 400,
+    },
+  );
 }
 
 /** A value in one line, keys sorted, a blank after commas and colons: the way recorded scenarios are written. */

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PocketbeamError } from '../../core/errors.ts';
-import { hyperModule } from '../../lua/hyper/bundle.ts';
-import { HYPER_RUNTIME } from './hyper.ts';
+import { hyperBundle, hyperHarness } from '../../lua/hyper/bundle.ts';
+import { HYPER_HARNESS, HYPER_RUNTIME } from './hyper.ts';
 import { readScenario } from './read-scenario.ts';
 import type { Scenario, Sources } from './scenario.ts';
 
@@ -29,11 +29,7 @@ export async function loadScenario(file: string): Promise<LoadedScenario> {
   const files = new Map([...new Set(names)].map((name) => [name, path.join(path.dirname(file), name)]));
   const sources = new Map<string, string>();
   for (const [name, source] of files) sources.set(name, await readText(source, `source ${source}`, file));
-  if (scenario.dialect === 'hyper') {
-    const bundles = new Set(processes.flatMap(({ module }) => module ?? []));
-    for (const bundle of bundles) sources.set(bundle, hyperModule(sources.get(bundle)));
-    sources.set(HYPER_RUNTIME, hyperModule());
-  }
+  if (scenario.dialect === 'hyper') sources.set(HYPER_RUNTIME, hyperBundle).set(HYPER_HARNESS, hyperHarness);
   return { file, text, scenario, sources, sourceFiles: [...files.values()] };
 }
 

@@ -3,7 +3,7 @@ import { PocketbeamError, toPocketbeamError } from '../../core/errors.ts';
 import type { Plain } from '../../core/plain.ts';
 import type { LocalApi, SlotResult } from '../../emulator/api.ts';
 import { errorText } from './errors.ts';
-import { HYPER_RUNTIME, hyperMessageTags, hyperProcessTags } from './hyper.ts';
+import { HYPER_RUNTIME, hyperModules } from './hyper.ts';
 import { parseJson } from './json-text.ts';
 import type { Scenario, Sources } from './scenario.ts';
 import { sentBy, type Sent } from './sent.ts';
@@ -84,8 +84,7 @@ export async function play(scenario: Scenario, sources: Sources, target: Target)
         next: 'Let one of them stop answering.',
       });
     const id = padded(`MSG-${count}`);
-    const tags = dialect === 'hyper' ? [...options.tags, ...hyperMessageTags(id, identity.owner)] : options.tags;
-    const { slot } = await target.message({ ...options, ...identity, ...clock, process, id, tags });
+    const { slot } = await target.message({ ...options, ...identity, ...clock, process, id });
     await look(process, slot);
   };
 
@@ -101,13 +100,12 @@ export async function play(scenario: Scenario, sources: Sources, target: Target)
 
   for (const { id, name, owner, source, module = HYPER_RUNTIME } of scenario.processes) {
     count++;
-    const common = { id, name, owner, authority: AUTHORITY, strict, ...clock, source: textOf(sources, source) };
-    const spawned = target.spawn(
-      dialect === 'hyper'
-        ? { ...common, tags: hyperProcessTags(owner, textOf(sources, module)) }
-        : // In strict mode no other module than the built-in one is believed.
-          { ...common, ...(strict ? {} : { module: MODULE }) },
-    );
+    const spawned = target.spawn({
+      ...{ id, name, owner, authority: AUTHORITY, strict, ...clock, source: textOf(sources, source) },
+      // In strict mode no other module than the built-in one is believed.
+      ...(dialect === 'aos2' && !strict ? { module: MODULE } : {}),
+      ...(dialect === 'hyper' ? { module: hyperModules(module, (file) => textOf(sources, file)) } : {}),
+    });
     // Such a process exists; its slots tell why they fail.
     await spawned.catch((error: unknown) => {
       if (toPocketbeamError(error).code !== 'slot-failed') throw error;

@@ -16,7 +16,8 @@ export function readScenario(text: string, name: string): Scenario {
   if (json.format !== 1)
     throw bad('format', `is ${shown(json.format)}`, 'This version reads format 1: write "format": 1.');
   const dialect = json.dialect ?? 'aos2';
-  if (dialect !== 'aos2' && dialect !== 'hyper') throw bad('dialect', `is ${shown(dialect)}`, 'Write "aos2" or "hyper".');
+  if (dialect !== 'aos2' && dialect !== 'hyper')
+    throw bad('dialect', `is ${shown(dialect)}`, 'Write "aos2" or "hyper".');
   const processes = list(json, 'processes', readProcess);
   if (processes.length === 0) throw bad('processes', 'is empty', 'A scenario needs a process to send to.');
   const ids = new Set<string>();

@@ -36,12 +36,10 @@ export function record(
 
 /** What the entries of a slot state, as it is now. */
 const listed = (entries: readonly ExpectedValue[], cache: PlainMap): [string, Plain][] =>
-  entries
-    .filter(isWholeKey)
-    .flatMap(({ path }) => {
-      const value = byKey(cache).get(keyOf(path));
-      return value === undefined ? [] : [[path, value]];
-    });
+  entries.filter(isWholeKey).flatMap(({ path }) => {
+    const value = byKey(cache).get(keyOf(path));
+    return value === undefined ? [] : [[path, value]];
+  });
 
 /** The keys that are new or have another value, sorted. */
 function changed(before: PlainMap, after: PlainMap): [string, Plain][] {

@@ -26,7 +26,7 @@ describe('crypto digests (§4)', () => {
     expect(value(`crypto.digest.${name}(${LUA}).asHex()`)).toBe(createHash(inNode).update(TEXT).digest('hex'));
   });
 
-  it('md2, md4, keccak256, keccak512', () => {
+  it('[§4/0f] md2, md4, keccak256, keccak512', () => {
     expect(value("crypto.digest.md2('abc').asHex()")).toBe('da853b0d3f88d99b30283a69e6ded6bb');
     expect(value("crypto.digest.md4('abc').asHex()")).toBe('a448017aaf21d8525fc10ae87aa6729d');
     expect(value("crypto.digest.keccak256('').asHex()")).toBe(
@@ -50,7 +50,7 @@ describe('crypto ciphers (§4)', () => {
   const key = '0123456789abcdef';
   const iv = 'fedcba9876543210';
 
-  it.each(['CBC', 'CFB', 'OFB', 'CTR', 'ECB'])('AES in %s', (mode) => {
+  it.each(['CBC', 'CFB', 'OFB', 'CTR', 'ECB'])('[§4/0g] AES in %s', (mode) => {
     const cipher = createCipheriv(`aes-128-${mode.toLowerCase()}`, key, mode === 'ECB' ? null : iv);
     const expected = Buffer.concat([cipher.update(TEXT), cipher.final()]).toString('hex');
     const options = `{ iv = '${iv}', mode = '${mode}', keyLength = 128 }`;
@@ -70,7 +70,7 @@ describe('crypto ciphers (§4)', () => {
     expect(failure(`crypto.cipher.aes.decrypt('00', '${key}')`)).toContain('does not decrypt');
   });
 
-  it('morus, norx and issac undo themselves and tell forgeries', () => {
+  it('[§4/0h] morus, norx and issac undo themselves and tell forgeries', () => {
     expect(
       value(`(function()
         local c = crypto.cipher
@@ -91,7 +91,7 @@ describe('crypto ciphers (§4)', () => {
 });
 
 describe('crypto codes, keys, random numbers (§4)', () => {
-  it('HMAC', () => {
+  it('[§4/0i] HMAC', () => {
     for (const [name, inNode] of [['sha1'], ['sha256'], ['sha512'], ['md5'], ['sha3_256', 'sha3-256']] as const)
       expect(value(`crypto.mac.createHmac(${LUA}, 'secret', '${name}').asHex()`)).toBe(
         createHmac(inNode ?? name, 'secret')
@@ -102,7 +102,7 @@ describe('crypto codes, keys, random numbers (§4)', () => {
     expect(failure("crypto.mac.createHmac('a', 'b', 'whirl')")).toContain('there is no digest whirl');
   });
 
-  it('PBKDF2, charged by its iterations', () => {
+  it('[§4/0j] PBKDF2, charged by its iterations', () => {
     expect(value("crypto.kdf.pbkdf2('password', 'salt', 20, 40, 'sha256').asHex()")).toBe(
       pbkdf2Sync('password', 'salt', 20, 40, 'sha256').toString('hex'),
     );
@@ -111,7 +111,7 @@ describe('crypto codes, keys, random numbers (§4)', () => {
     expect(failure("crypto.kdf.pbkdf2('p', 's', 0, 16)")).toContain('at least one iteration');
   });
 
-  it('random: of a seed the same, else the next', () => {
+  it('[§4/0k] random: of a seed the same, else the next', () => {
     const drawn = value("crypto.random(1, 1000, 'seed')");
     expect(value("crypto.random(1, 1000, 'seed')")).toBe(drawn);
     expect(Number(drawn)).toBeGreaterThan(0);
@@ -139,9 +139,9 @@ describe('crypto utils (§4)', () => {
       '(function() local q = crypto.utils.queue() q.push(1) q.push(2) return q.pop() .. q.size() .. q.pop() .. tostring(q.pop()) end)()',
       '112nil',
     ],
-  ])('%s', (code, expected) => expect(value(code)).toBe(expected));
+  ])('[§4/0m] %s', (code, expected) => expect(value(code)).toBe(expected));
 
-  it('refuses what is no hexadecimal text', () => {
+  it('[§4/0l] refuses what is no hexadecimal text', () => {
     expect(failure("crypto.utils.hex.hexToString('abc')")).toContain('pairs of hexadecimal digits');
   });
 });
@@ -159,5 +159,5 @@ describe('crypto modules (§4)', () => {
     ["require('.crypto.utils.hex')", 'crypto.utils.hex'],
     ["require('.crypto.util.stream')", 'crypto.utils.stream'],
     ["require('.crypto.random')", 'crypto.random'],
-  ])('%s', (name, whole) => expect(value(`${name} == ${whole} and ${name} ~= nil`)).toBe('true'));
+  ])('[§4/0n] %s', (name, whole) => expect(value(`${name} == ${whole} and ${name} ~= nil`)).toBe('true'));
 });

@@ -10,26 +10,26 @@ const value = (process: TestProcess, expression: string): string => {
 describe('Send, Spawn, Assign (§2)', () => {
   const process = spawned('');
 
-  it('warns of a message without Target and sends it', () => {
+  it('[§2/1b] warns of a message without Target and sends it', () => {
     const result = process.eval("local sent = Send({ Data = 'x' })");
     expect(printed(result)).toContain('no Target');
     expect(result.messages).toHaveLength(1);
     expect(value(process, "Send({ Target = 'x' }).output")).toBe('Message added to outbox');
   });
 
-  it('encodes table Data', () => {
+  it('[§2/2a] encodes table Data', () => {
     const message = process.eval("local _ = Send({ Target = 'x', Data = { a = 1 } })").messages[0];
     expect(message?.get('Data')).toBe('{"a":1}');
     expect(tagsOf(message).get('Content-Type')).toBe('application/json');
   });
 
-  it('takes Tags as a list too', () => {
+  it('[§2/2b] takes Tags as a list too', () => {
     const message = process.eval("local _ = Send({ Target = 'x', Tags = { { name = 'A', value = '1' } } })")
       .messages[0];
     expect(tagsOf(message).get('A')).toBe('1');
   });
 
-  it('counts references over sends and spawns', () => {
+  it('[§1.2/5a] [§2/3c] counts references over sends and spawns', () => {
     const result = process.eval(
       "ao.reference = 10 local a = ao.send({}) local b = Spawn({ Tags = { X = 'y' } }) local c = ao.send({})",
     );
@@ -48,7 +48,7 @@ describe('Send, Spawn, Assign (§2)', () => {
     ]);
   });
 
-  it('waits for a spawned process', () => {
+  it('[§2/3a] waits for a spawned process', () => {
     process.eval("Handlers.add('Make', 'Make', function() Child = Spawn('module', {}).receive().Process end)");
     const spawn = process.send({ tags: { Action: 'Make' } }).spawns[0];
     const tags = { Action: 'Spawned', Reference: tagsOf(spawn).get('Reference') as string, Process: pad('CHILD') };
@@ -56,7 +56,7 @@ describe('Send, Spawn, Assign (§2)', () => {
     expect(value(process, 'Child')).toBe(pad('CHILD'));
   });
 
-  it('assigns', () => {
+  it('[§1.2/6a] [§2/4a] assigns', () => {
     const result = process.eval("Assign({ Processes = { 'p' }, Message = 'm' })");
     expect(result.assignments.map(plain)).toEqual([{ Processes: ['p'], Message: 'm' }]);
     expect(process.eval('Assign({})').error?.message).toContain('Processes must be a list');
@@ -66,12 +66,12 @@ describe('Send, Spawn, Assign (§2)', () => {
 describe('ao (§2)', () => {
   const process = spawned('');
 
-  it('clones with cycles and metatables', () => {
+  it('[§2/9a] clones with cycles and metatables', () => {
     process.eval("A = setmetatable({ t = { 1 } }, { __index = { m = 'meta' } }) A.self = A B = ao.clone(A)");
     expect(value(process, 'tostring(B ~= A and B.self == B and B.t ~= A.t and B.t[1] == 1 and B.m)')).toBe('meta');
   });
 
-  it('normalizes and sanitizes', () => {
+  it('[§2/9e] normalizes and sanitizes', () => {
     expect(
       value(process, "ao.normalize({ Tags = { { name = 'X', value = '1' }, { name = 'From', value = 'f' } } }).X"),
     ).toBe('1');
@@ -80,7 +80,7 @@ describe('ao (§2)', () => {
     ).toBe('nild');
   });
 
-  it('judges trust by the authorities', () => {
+  it('[§2/9f] judges trust by the authorities', () => {
     expect(
       value(
         process,
@@ -93,14 +93,14 @@ describe('ao (§2)', () => {
 describe('helpers (§2)', () => {
   const process = spawned('');
 
-  it('makes a map of tags, a prompt, a dump', () => {
+  it('[§2/7a] makes a map of tags, a prompt, a dump', () => {
     expect(value(process, "Tab({ Tags = { { name = 'a', value = '1' }, { name = 'a', value = '2' } } }).a")).toBe('1');
     expect(value(process, 'Prompt()')).toBe('test@aos-2.0.4[Inbox:1]> ');
     expect(value(process, "Dump({ 1, a = 'x', [5] = { true } })")).toBe('{ 1, a = "x", [5] = { true } }');
     expect(value(process, "load('return ' .. Dump({ ['end'] = 'a\\nb' }))()['end']")).toBe('a\nb');
   });
 
-  it('keeps Nonce', () => {
+  it('[§2/8c] keeps Nonce', () => {
     process.send({ from: OTHER });
     expect(value(process, 'Nonce == ao.Nonce and Nonce')).toBe(String(process.slot - 1));
   });
@@ -109,7 +109,7 @@ describe('helpers (§2)', () => {
 describe('require (§4)', () => {
   const process = spawned('');
 
-  it('knows the modules under their names', () => {
+  it('[§4/0a] knows the modules under their names', () => {
     const names = [
       'ao',
       '.ao',
@@ -140,13 +140,13 @@ describe('require (§4)', () => {
     );
   });
 
-  it('refuses others as Lua does', () => {
+  it('[§4/0c] refuses others as Lua does', () => {
     expect(process.eval("local m = require('nope')").error).toMatchObject({ line: 1 });
     expect(process.eval("require('nope')").error?.message).toContain("module 'nope' not found");
     expect(process.eval('require()').error?.message).toContain("bad argument #1 to 'require'");
   });
 
-  it('takes modules of the program from package', () => {
+  it('[§4/0d] takes modules of the program from package', () => {
     expect(value(process, "(function() package.loaded.mine = { n = 5 } return require('mine').n end)()")).toBe('5');
     expect(
       value(
@@ -188,11 +188,11 @@ describe('modules', () => {
       'true',
     ],
     ["require('.pretty').tprint({ a = { b = 1 } })", 'a: \n  b: 1\n'],
-  ])('%s', (expression, expected) => {
+  ])('[§4/1a] %s', (expression, expected) => {
     expect(value(process, expression)).toBe(expected);
   });
 
-  it('draws integers in their interval', () => {
+  it('[§4/0e] draws integers in their interval', () => {
     const all = value(
       process,
       '(function() local s = {} for i = 1, 200 do s[chance.integer(-1, 1)] = true end return #utils.keys(s) end)()',

@@ -30,7 +30,7 @@ const noting = (
 };
 
 describe('the list (§3)', () => {
-  it('adds, prepends, appends, inserts, updates in place, removes', () => {
+  it('[§3/1a] [§3/3a] adds, prepends, appends, inserts, updates in place, removes', () => {
     const process = spawned(`
       Handlers.add('a', 'A', print)
       Handlers.append('b', 'B', print)
@@ -47,7 +47,7 @@ describe('the list (§3)', () => {
     expect(value(process, "select('#', Handlers.append('a', 'A', print))")).toBe('0');
   });
 
-  it('refuses bad arguments', () => {
+  it('[§3/1b] refuses bad arguments', () => {
     const process = spawned('');
     for (const call of ["add('x')", 'add(1, print)', "add('x', 1, print)", "add('x', 'y', 'z')", "once('x')"]) {
       expect(process.eval(`Handlers.${call}`).error?.message).toContain('Invalid arguments given. Expected: ');
@@ -55,7 +55,7 @@ describe('the list (§3)', () => {
     expect(process.eval("\nlocal n = Handlers.add('x')").error?.line).toBe(2);
   });
 
-  it('counts runs down', () => {
+  it('[§3/6a] counts runs down', () => {
     const { process, log } = noting(
       "Handlers.add('two', 'T', note('two'), 2)\nHandlers.add('ever', 'E', note('ever'), 'inf')",
     );
@@ -64,7 +64,7 @@ describe('the list (§3)', () => {
     expect(names(process)).toBe('_eval _default ever');
   });
 
-  it('runs a once-handler once, before the others', () => {
+  it('[§3/2a] runs a once-handler once, before the others', () => {
     const { process, log } = noting(
       "Handlers.add('a', 'A', note('a'))\nHandlers.once('A', note('anonymous'))\nHandlers.once('named', 'A', note('named'))",
     );
@@ -94,19 +94,19 @@ describe('patterns (§3)', () => {
     ['function(msg) return msg.N == "1" and -1 or 0 end', { N: '1' }, { N: '2' }],
     ['function(msg) return msg.N == "1" and "break" or "skip" end', { N: '1' }, { N: '2' }],
     ['function(msg) return msg.N == "1" and "continue" or "whatever" end', { N: '1' }, { N: '2' }],
-  ] as [string, Record<string, string>, Record<string, string>][])('%s', (pattern, fits, fails) => {
+  ] as [string, Record<string, string>, Record<string, string>][])('[§3/8a] %s', (pattern, fits, fails) => {
     const { log } = noting(`Handlers.add('h', ${pattern}, note('ran'))`);
     expect(log(fits, fits.Want === 'data' ? 'yes' : '')).toBe('ran');
     // A forged From stays in the tags, so the From of this case fits either way.
     if (!pattern.includes('From')) expect(log(fails)).toBe('');
   });
 
-  it('refuses a pattern result that is none', () => {
+  it('[§3/6d] refuses a pattern result that is none', () => {
     const { log } = noting("Handlers.add('h', function() return nil end, note('ran'))");
     expect(log({ Action: 'A' })).toContain('Pattern result is not valid, it MUST be string, number, or boolean');
   });
 
-  it('goes on after continue and stops after break', () => {
+  it('[§3/10b] goes on after continue and stops after break', () => {
     const { log } = noting(`
       Handlers.add('one', function(msg) return 'continue' end, note('one'))
       Handlers.add('two', Handlers.utils.continue('A'), note('two'))
@@ -116,7 +116,7 @@ describe('patterns (§3)', () => {
     expect(log({ Action: 'B' })).toBe('one');
   });
 
-  it('resolves by a table of handles', () => {
+  it('[§3/5a] resolves by a table of handles', () => {
     const { log } = noting(
       "Handlers.add('h', { Action = 'A' }, { [{ Kind = 'x' }] = note('x'), [{ Kind = 'y' }] = note('y') })",
     );
@@ -125,21 +125,21 @@ describe('patterns (§3)', () => {
     );
   });
 
-  it('takes (name, handle) as a handler of the action of that name', () => {
+  it('[§3/7a] takes (name, handle) as a handler of the action of that name', () => {
     const { log } = noting("Handlers.add('Ping', note('ping'))");
     expect([log({ Action: 'Ping' }), log({ Action: 'ping' })]).toEqual(['ping', '']);
   });
 });
 
 describe('the default (§3)', () => {
-  it('puts what nobody took into the Inbox, even after a continue', () => {
+  it('[§3/6e] puts what nobody took into the Inbox, even after a continue', () => {
     const process = spawned("Handlers.add('c', function() return 1 end, function() Ran = true end)");
     const result = process.send({ from: OTHER, tags: { Action: 'What' } });
     expect(printed(result)).toBe('New Message From OTH...___: Action = What');
     expect(value(process, 'Inbox[#Inbox].Action .. #Inbox')).toBe('What2');
   });
 
-  it('drops the oldest of more than 10000', () => {
+  it('[§2/8a] drops the oldest of more than 10000', () => {
     const process = spawned('');
     process.eval('for i = 1, 10000 do Inbox[i] = { n = i } end');
     process.send({ tags: { Action: 'New' } });
@@ -148,7 +148,7 @@ describe('the default (§3)', () => {
 });
 
 describe('reply and forward (§2)', () => {
-  it('replies to Reply-To, else Target, else From, and relates the answer', () => {
+  it('[§1/10a] [§2/11a] replies to Reply-To, else Target, else From, and relates the answer', () => {
     const process = spawned(
       "Handlers.add('R', 'R', function(msg) Sent = msg.reply({ Target = msg.T, Data = 'd' }) end)",
     );
@@ -164,7 +164,7 @@ describe('reply and forward (§2)', () => {
     expect(value(process, 'Sent.Data')).toBe('d');
   });
 
-  it('forwards without what belongs to the one message', () => {
+  it('[§2/12a] forwards without what belongs to the one message', () => {
     const process = spawned("Handlers.add('F', 'F', function(msg) msg.forward('there', { Extra = 'e' }) end)");
     const message = process.send({ data: 'payload', tags: { Action: 'F', Note: 'n', Reference: '4' } }).messages[0];
     expect([message?.get('Target'), message?.get('Data')]).toEqual(['there', 'payload']);
@@ -179,7 +179,7 @@ describe('reply and forward (§2)', () => {
     expect(['Id', 'From', 'Owner', 'Timestamp', 'Nonce', 'Block-Height'].filter((name) => tags.has(name))).toEqual([]);
   });
 
-  it('answers with Handlers.utils.reply', () => {
+  it('[§3/10a] answers with Handlers.utils.reply', () => {
     const process = spawned(
       "Handlers.add('A', 'A', Handlers.utils.reply('text'))\nHandlers.add('B', 'B', Handlers.utils.reply({ Note = 'n' }))",
     );
@@ -192,7 +192,7 @@ describe('reply and forward (§2)', () => {
 });
 
 describe('waiting (§3 receive)', () => {
-  it('goes on with the matching message, in its slot', () => {
+  it('[§1/10b] [§2/5a] goes on with the matching message, in its slot', () => {
     const process = spawned(`
       Handlers.add('Go', 'Go', function(msg)
         local answer = Receive({ Action = 'Answer' })
@@ -207,7 +207,7 @@ describe('waiting (§3 receive)', () => {
     expect(value(process, '#Inbox')).toBe('2');
   });
 
-  it('waits for the answer to a message: Send(…).receive()', () => {
+  it('[§3/9a] waits for the answer to a message: Send(…).receive()', () => {
     const process = spawned(`
       Handlers.add('Ask', 'Ask', function(msg)
         local answer = Send({ Target = '${pad('REMOTE')}', Action = 'Q' }).receive()
@@ -225,7 +225,7 @@ describe('waiting (§3 receive)', () => {
     expect(result.messages.map((m) => [m.get('Target'), m.get('Data')])).toEqual([[OTHER, 'got yes']]);
   });
 
-  it('lets the newest of equal waits go first', () => {
+  it('[§3/9b] lets the newest of equal waits go first', () => {
     const process = spawned("Handlers.add('W', 'W', function(msg) Got = msg.Id .. Receive({ Action = 'X' }).Data end)");
     process.send({ id: 'first', tags: { Action: 'W' } });
     process.send({ id: 'second', tags: { Action: 'W' } });
@@ -235,7 +235,7 @@ describe('waiting (§3 receive)', () => {
     expect(value(process, 'Got')).toBe('first2');
   });
 
-  it('waits several times, in loops and across pcall', () => {
+  it('[§3/9c] waits several times, in loops and across pcall', () => {
     const process = spawned(`
       Handlers.add('Sum', 'Sum', function(msg)
         local sum = 0
@@ -252,7 +252,7 @@ describe('waiting (§3 receive)', () => {
     expect(results).toEqual([[], [], ['6']]);
   });
 
-  it('reports an error after waiting in the slot that woke it', () => {
+  it('[§3/9d] reports an error after waiting in the slot that woke it', () => {
     const process = spawned("Handlers.add('W', 'W', function(msg)\n  Receive({ Action = 'X' })\n  error('late')\nend)");
     expect(process.send({ tags: { Action: 'W' } }).error).toBeUndefined();
     expect(process.send({ tags: { Action: 'X' } }).error).toMatchObject({
@@ -262,7 +262,7 @@ describe('waiting (§3 receive)', () => {
     });
   });
 
-  it('handles an answer with onReply', () => {
+  it('[§2/2c] handles an answer with onReply', () => {
     const process = spawned(`
       Handlers.add('Ask', 'Ask', function() ao.send({ Target = '${pad('REMOTE')}' }).onReply(function(msg) Answer = msg.Data end) end)`);
     process.send({ tags: { Action: 'Ask' } });

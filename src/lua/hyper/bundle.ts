@@ -1,13 +1,15 @@
-/** The hyper dialect's runtime, bundled with whoever imports this. */
-import { composeBundle, withHarness } from './compose.ts';
+/** The hyper dialect's runtime as text, bundled with whoever imports this. */
+import { composeBundle } from './compose.ts';
+import harness from './harness.lua?raw';
 
 const files = import.meta.glob<string>(['../aos/*.lua', './*.lua'], { query: '?raw', import: 'default', eager: true });
 
-function read(file: string): string {
+/** Pocketbeam's own runtime: Lua text with a global `compute`. */
+export const hyperBundle = composeBundle((file) => {
   const text = files[`../${file}`] ?? files[file.replace(/^hyper\//, './')];
   if (text === undefined) throw new Error(`There is no ${file}`);
   return text;
-}
+});
 
-/** The module of a hyper process. @param bundle Lua text with a global `compute`. Default: our own runtime. */
-export const hyperModule = (bundle = composeBundle(read)): string => withHarness(bundle, read);
+/** The module after a bundle: slot 0 evaluates the source. */
+export const hyperHarness = harness;

@@ -1,4 +1,4 @@
-/** Puts Lua files together to one text that `lua@5.3a` takes as a module. */
+/** Puts the Lua files of the hyper dialect together to one text that `lua@5.3a` takes as a module. */
 
 /** Modules of the runtime by their names in `require`: those of aos that are plain Lua, and those of this folder. */
 const MODULES: Readonly<Record<string, string>> = {
@@ -33,18 +33,4 @@ export function composeBundle(read: (file: string) => string): string {
     ...modules.map(([name, source]) => `package.preload['${name}'] = function(...)\n${source}\nend`),
     "require('.process')",
   ].join('\n');
-}
-
-/**
- * A bundle with the harness behind it, which stands in for signatures (harness.lua). The bundle is a chunk of its own,
- * since it may end with `return`.
- */
-export const withHarness = (bundle: string, read: (file: string) => string): string =>
-  `assert(load(${longString(bundle)}, '=bundle'))()\n${read('hyper/harness.lua')}`;
-
-/** A Lua string of any text: in long brackets of a level that the text has not. */
-function longString(text: string): string {
-  let level = '';
-  while (text.includes(`]${level}]`)) level += '=';
-  return `[${level}[\n${text}]${level}]`;
 }

@@ -84,7 +84,7 @@ describe('bint', () => {
     expect(call('tole', of(258), true)).toBe('\x02\x01');
     expect((call('tole', of(258)) as string).length).toBe(32);
   });
-  it('computes as integers of 256 bits', () => {
+  it('[§4/2a] computes as integers of 256 bits', () => {
     const operand = fc.oneof(
       fc.bigInt(-(2n ** 255n), 2n ** 255n - 1n),
       fc.bigInt(-(2n ** 64n), 2n ** 64n),

@@ -21,7 +21,9 @@ async function filesOf(arg: string): Promise<string[]> {
   if (kind === 'file') return [path.normalize(arg)];
   const isPattern = /[*?{]/.test(arg);
   if (!kind && !isPattern)
-    throw new PocketbeamError('unreadable-file', `${arg}: there is no such file or folder.`, { details: { file: arg } });
+    throw new PocketbeamError('unreadable-file', `${arg}: there is no such file or folder.`, {
+      details: { file: arg },
+    });
   const all = kind ? await jsonBelow(arg) : await matching(arg);
   const scenarios = await Promise.all(all.map(async (file) => ((await isScenario(file)) ? [file] : [])));
   const files = scenarios.flat().sort();

@@ -11,11 +11,13 @@ const MOST_CHARACTERS = 400;
 /** One scenario's differences: each with process, slot and path, and both values. */
 export function mismatchLines(mismatches: readonly Mismatch[], { processes }: Scenario): string[] {
   const names = new Map(processes.map(({ id, name }) => [id, name]));
-  const lines = mismatches.slice(0, MOST_SHOWN).flatMap(({ process, slot, path, expected, actual }) => [
-    `    ${names.get(process) ?? process} slot ${slot}: ${path}`,
-    `      expected ${valueText(expected)}`,
-    `      actual   ${valueText(actual)}`,
-  ]);
+  const lines = mismatches
+    .slice(0, MOST_SHOWN)
+    .flatMap(({ process, slot, path, expected, actual }) => [
+      `    ${names.get(process) ?? process} slot ${slot}: ${path}`,
+      `      expected ${valueText(expected)}`,
+      `      actual   ${valueText(actual)}`,
+    ]);
   const more = mismatches.length - MOST_SHOWN;
   return more > 0 ? [...lines, `    and ${more} more`] : lines;
 }
