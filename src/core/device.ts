@@ -37,6 +37,14 @@ export interface ResolveOptions {
   devices?: ReadonlySet<string>;
 }
 
+/** Who runs the tasks of `cron@1.0`. */
+export interface Cron {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** The tasks have changed. */
+  wake(): void;
+}
+
 /** What a device may use while a request is resolved. */
 export interface Context {
   readonly store: Store;
@@ -57,6 +65,8 @@ export interface Context {
   readonly schedule?: Store;
   /** Tells that a slot was taken and waits to be computed. */
   scheduled(process: string, slot: number): void;
+  /** Who runs the tasks of `cron@1.0`, where somebody does. */
+  readonly cron?: Cron;
   /** Notes that a real node would answer differently; see the table in spec/hyperbeam.md. */
   diagnose(code: string): void;
   /** Notes the slot that the answer stands for. */

@@ -165,3 +165,6 @@ declare const crypto: {
   readonly subtle: SubtleCrypto;
   getRandomValues(array: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 };
+
+declare function setTimeout(run: () => void, ms: number): unknown;
+declare function clearTimeout(timer: unknown): void;

@@ -26,7 +26,7 @@ import { schedulerDevice } from './scheduler.ts';
 import { structuredDevice } from './structured.ts';
 
 const messageDevice = device('message@1.0', { ...messageFunctions, commit: commitBy('httpsig@1.0') });
-const processDevice = device('process@1.0', { ...processFunctions, push: pushFunction }, ['snapshot']);
+const processDevice = device('process@1.0', { ...processFunctions, push: pushFunction });
 
 const devices = [
   messageDevice,

@@ -69,8 +69,16 @@ describe('process@1.0', () => {
       expect(await response.text()).toBe(`Message necessary to resolve request not found: ${NOWHERE}`);
     },
   );
-  it('has no snapshots of the heap', async () => {
-    expect(await node.gist(`${at}/snapshot`)).toBe('501 not-implemented');
+  it('gives the state of a slot with what proves how it came about', async () => {
+    await node.text(`${at}/now`);
+    const last = (await node.json(`${at}/snapshot`)) as Record<string, unknown>;
+    const first = (await node.json(`${at}/snapshot&slot=0`)) as Record<string, unknown>;
+    expect(last.slot).toBe(Number(await node.text(`${at}/slot/current`)));
+    expect(first.slot).toBe(0);
+    expect(last['hash-chain']).toMatch(/^[\w-]{43}$/);
+    expect(first['hash-chain']).not.toBe(last['hash-chain']);
+    expect(last.state).toMatchObject({ 'at-slot': last.slot });
+    expect(await node.gist(`${at}/snapshot&slot=99`)).toBe('400 bad-slot');
   });
   it('computes a process that lacks what it needs, with an error in each slot', async () => {
     const headers = { type: 'Process', device: 'process@1.0' };

@@ -1,7 +1,7 @@
 /** `process@1.0`: the state of a process, its slots and its schedule. */
 import type { Context, DeviceFunction } from '../core/device.ts';
-import type { Subject } from '../core/subject.ts';
-import type { Value } from '../core/value.ts';
+import { ValueSubject, type Subject } from '../core/subject.ts';
+import { isMap, type Value } from '../core/value.ts';
 import { scheduleOf } from './schedule-page.ts';
 import { currentSlot, schedule } from './scheduler.ts';
 import { processOf, slotOf } from './named.ts';
@@ -30,6 +30,25 @@ export const processFunctions: Record<string, DeviceFunction> = {
   },
   /** `{ process, current }`. */
   slot: (subject, _request, context) => currentSlot(processOf(subject), context.store),
+  /**
+   * What can be checked or kept of a slot, by default the last: its public state, and the hash-chain of the messages that
+   * led to it. The program's memory is not in it: that is made again from the schedule.
+   */
+  snapshot: async (subject, request, context) => {
+    const process = processOf(subject);
+    const state = await withState(subject, context, slotOf(request.get('slot')) ?? 'now').load();
+    const slot = isMap(state) ? state.get('at-slot') : undefined;
+    if (state === undefined || typeof slot !== 'number') return new ValueSubject(undefined);
+    const chain = (await context.store.assignment(process, slot))?.chain ?? '';
+    return new ValueSubject(
+      new Map<string, Value>([
+        ['process', process],
+        ['slot', slot],
+        ['hash-chain', chain],
+        ['state', state],
+      ]),
+    );
+  },
   /** `results=N`, as newer nodes read it. */
   results: (subject, request, context) => {
     const slot = context.strict ? undefined : slotOf(request.get('results'));

@@ -18,7 +18,7 @@ const elsewhere = (name: string) => (): never => {
 const devices = [
   device('message@1.0', { ...messageFunctions, commit: elsewhere('Signing') }),
   ...[schedulerDevice, jsonDevice, cacheDevice, lookupDevice],
-  device('process@1.0', { ...processFunctions, push: elsewhere('push@1.0') }, ['snapshot']),
+  device('process@1.0', { ...processFunctions, push: elsewhere('push@1.0') }),
 ] as const;
 
 export const storedResolver = resolverOf(devices, (name) => elsewhere(name)());

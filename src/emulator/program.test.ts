@@ -88,7 +88,7 @@ describe('modules of a spawn', () => {
       for id, one in pairs(req.body.commitments or {}) do
         if one.alg == 'rsa-pss-sha512' then who = one.committer end
       end
-      base.cache = { who = who, from = req.body['from-process'], slot = req.slot, options = type(opts) }
+      base.cache = { who = who, from = req.body['from-process'], slot = req.slot, options = type(opts), authority = type(base.process.authority) }
       base.results = {
         output = { data = 'slot ' .. req.slot },
         outbox = { ['1'] = { device = 'patch@1.0', cache = { count = count } }, ['2'] = { target = 'x', data = 'hi' } },
@@ -110,6 +110,7 @@ describe('modules of a spawn', () => {
       who: 'B'.repeat(43),
       slot: 1,
       options: 'table',
+      authority: 'table',
     });
     expect(await get(`/${process}~process@1.0/compute&slot=0/cache/who`)).toBe(owner);
     expect(await get(`/${process}~process@1.0/compute/execution-device`)).toBe('stack@1.0');

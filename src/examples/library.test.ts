@@ -26,7 +26,7 @@ describe.each(programs)('%s', (file) => {
     const { mismatches, recording } = await runScenario(recorded, sources, targetOf(beam));
     await beam.close();
     expect(mismatches).toEqual([]);
-    expect(recording.expect.length).toBeGreaterThan(1);
+    expect(recording().expect.length).toBeGreaterThan(1);
     expect(hints).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
  * The one handler behind every way in: `handle(request) → response`. The Service Worker, the worker, the Node server and
  * the tests differ only in the store, the computer and the devices they give it (design §1). `handle.ts` has all devices.
  */
-import type { Computer, Context, Incoming } from '../core/device.ts';
+import type { Computer, Context, Cron, Incoming } from '../core/device.ts';
 import { FailedAnswer, toPocketbeamError } from '../core/errors.ts';
 import { unsignedIdentity } from '../codecs/commitments.ts';
 import { unsignedId } from '../codecs/message-id.ts';
@@ -33,6 +33,8 @@ export interface HandlerOptions {
   mode: Mode;
   /** Called when a request has scheduled a message: whoever computes in the background may begin. */
   onScheduled?: (process: string, slot: number) => void;
+  /** Who runs the tasks of `cron@1.0`. Default: nobody. */
+  cron?: Cron;
   /** Path that the HyperPATHs start behind, such as a Service Worker's scope: `/app/`. Default `/`. */
   base?: string;
   /** Answers as a real node does where that has a plain defect, as far as it is a matter of HTTP. Default false. */
@@ -76,6 +78,7 @@ export function handlerOf({
   wallet,
   signing,
   onScheduled,
+  cron,
 }: HandlerOptions): Handler {
   return async (request) => {
     const path = hyperPathOf(request.url, mode, base);
@@ -109,6 +112,7 @@ export function handlerOf({
           scheduled = true;
           onScheduled?.(process, slot);
         },
+        ...(cron ? { cron } : {}),
         store,
         computer,
         strict,

@@ -67,7 +67,8 @@ export function fromLua(value: LuaValue, { floats = 'kept', path = '' }: FromLua
 }
 
 class Exit {
-  private readonly open = new Set<LuaTable>();
+  /** The tables around the one at hand; few, so that a list is faster than a set. */
+  private readonly open: LuaTable[] = [];
   /** The keys that led here. Their text is only made for an error. */
   private readonly keys: (string | number)[] = [];
 
@@ -108,8 +109,8 @@ class Exit {
 
   private table(table: LuaTable): Value {
     if (this.keys.length >= MAX_BORDER_DEPTH) throw this.error(`tables nested deeper than ${MAX_BORDER_DEPTH}`);
-    if (this.open.has(table)) throw this.error('circular reference');
-    this.open.add(table);
+    if (this.open.includes(table)) throw this.error('circular reference');
+    this.open.push(table);
     const { array, nodes } = table;
     let result: Value;
     if (this.isList(table)) {
@@ -128,7 +129,7 @@ class Exit {
       }
       result = map;
     }
-    this.open.delete(table);
+    this.open.pop();
     return result;
   }
 

@@ -3,6 +3,7 @@
  *
  *     ['head', pid]              → ProcessHead (apart from the rest, so that listing reads heads only)
  *     ['message', id]            → a message stored by its id
+ *     ['cron', id]               → a task of the clock
  *     ['at', id]                 → where the message of this id was scheduled, [pid, slot]
  *     ['wallet']                 → the private key of this node; nothing that is asked for by a path begins so
  *     [pid, 'anchor', anchor]    → slot
@@ -16,7 +17,16 @@
  * `process` is the process message, read from slot 0.
  */
 import { PocketbeamError } from '../core/errors.ts';
-import type { Assignment, Change, Commit, ProcessHead, SlotRecord, StateRead, Store } from '../core/ports/store.ts';
+import type {
+  Assignment,
+  Change,
+  Commit,
+  CronTask,
+  ProcessHead,
+  SlotRecord,
+  StateRead,
+  Store,
+} from '../core/ports/store.ts';
 import type { RsaJwk } from '../core/ports/wallet.ts';
 import { applyChanges, dig, mergeInto, noChange } from '../core/state.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
@@ -77,6 +87,19 @@ export function createStore(kv: KeyValue): Store {
     keepCommitments: (process, slot, commitments) => keepFirst(kv, [process, 'signed', slot], commitments),
     wallet: () => kv.read((tx) => tx.get<RsaJwk>(WALLET)),
     keepWallet: (wallet) => keepFirst(kv, WALLET, wallet),
+    cronTasks: () =>
+      kv.read(async (tx) => (await tx.under<CronTask>(['cron'])).map(([, task]) => task).sort((a, b) => a.due - b.due)),
+    keepCronTask: (task) =>
+      kv.write((tx) => {
+        tx.put(['cron', task.id], task);
+        return Promise.resolve();
+      }),
+    dropCronTask: (id) =>
+      kv.write(async (tx) => {
+        const known = (await tx.get(['cron', id])) !== undefined;
+        if (known) tx.remove(['cron', id]);
+        return known;
+      }),
     clear: () => kv.clear(),
     close: () => kv.close(),
   };

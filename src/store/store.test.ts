@@ -8,6 +8,7 @@ import type { Assignment, Commit, SlotRecord, Store } from '../core/ports/store.
 import { dig, mergeInto, noChange, snapshot, undoOf } from '../core/state.ts';
 import { Atom, equal, Float, type MapValue, type Value } from '../core/value.ts';
 import { openFileKeyValue } from './file.ts';
+import { hashChain } from './hash-chain.ts';
 import { IndexedDbKeyValue } from './indexeddb.ts';
 import { MemoryKeyValue } from './memory.ts';
 import { createStore } from './process-store.ts';
@@ -81,6 +82,23 @@ describe.each(Object.keys(adapters))('store: %s', (name) => {
     expect(taken.map(({ slot }) => slot).sort()).toEqual([1, 1, 2, 3]);
     expect((await store.head(PID))?.slot).toBe(3);
     expect(taken.filter(({ known }) => known)).toHaveLength(1);
+  });
+
+  it('takes slots for many at once in as many turns', async () => {
+    await store.create(PID, 'name', assignment('spawn'));
+    const anchors = Array.from({ length: 60 }, (_, i) => `at once ${i}`);
+    const taken = await Promise.all(anchors.map((anchor) => store.append(PID, assignment(anchor))));
+    expect(taken.map(({ slot }) => slot).sort((a, b) => a - b)).toEqual(anchors.map((_, i) => i + 1));
+  });
+
+  it('finds a message that was scheduled twice as long as one of the two processes is there', async () => {
+    const other = 'q'.repeat(43);
+    for (const process of [PID, other]) {
+      await store.create(process, 'name', { ...assignment('spawn'), id: process });
+      await store.append(process, assignment('twice'));
+    }
+    await store.remove(PID);
+    expect(await store.message('id-twice')).toEqual(map({ action: 'twice' }));
   });
 
   it('gives the messages of some slots, those that there are', async () => {
@@ -246,5 +264,37 @@ describe('indexeddb', () => {
       indexedDB.deleteDatabase(name).onsuccess = resolve;
     });
     expect(await store.heads()).toEqual([]);
+  });
+});
+
+describe('appending', () => {
+  it('reads and writes once for each message, however many come at once', async () => {
+    const kv = new MemoryKeyValue();
+    let transactions = 0;
+    const store = createStore({
+      ...{ clear: () => kv.clear(), close: () => kv.close() },
+      read: (work) => (transactions++, kv.read(work)),
+      write: (work) => (transactions++, kv.write(work)),
+    });
+    await store.create(PID, 'name', assignment('spawn'));
+    transactions = 0;
+    await Promise.all(Array.from({ length: 50 }, (_, i) => store.append(PID, assignment(String(i)))));
+    expect(transactions).toBeLessThanOrEqual(2 * 50);
+  });
+
+  it('goes on from where another context has appended, or made the process anew', async () => {
+    const kv = new MemoryKeyValue();
+    const [one, other] = [createStore(kv), createStore(kv)];
+    const chain = async (slot: number): Promise<string | undefined> => (await one.assignment(PID, slot))?.chain;
+    await one.create(PID, 'name', assignment('spawn'));
+    await one.append(PID, assignment('a'));
+    await other.append(PID, assignment('b'));
+    await one.append(PID, assignment('c'));
+    expect(await chain(3)).toBe(await hashChain((await chain(2)) ?? '', 'id-c'));
+    await other.remove(PID);
+    await other.create(PID, 'name', assignment('again'));
+    for (const anchor of ['d', 'e', 'f']) await other.append(PID, assignment(anchor));
+    await one.append(PID, assignment('g'));
+    expect(await chain(4)).toBe(await hashChain((await chain(3)) ?? '', 'id-g'));
   });
 });

@@ -11,8 +11,10 @@ import type { LuaCall } from '../core/ports/engine.ts';
 import type { Store } from '../core/ports/store.ts';
 import { ProcessComputer } from '../devices/process-computer.ts';
 import type { LocalApi } from '../emulator/api.ts';
+import { CronRunner } from '../emulator/cron-runner.ts';
 import { createEmulator } from '../emulator/emulator.ts';
-import { createHandler } from '../http/handle.ts';
+import { machineClock } from '../emulator/machine-clock.ts';
+import { createHandler, type Handler } from '../http/handle.ts';
 import { createRemoteComputer } from '../leader/ask.ts';
 import type { InstanceNames } from '../leader/names.ts';
 import type { ChannelMessage } from '../leader/protocol.ts';
@@ -52,15 +54,18 @@ export function createCoordinator(
     read: (call) => (leads ? local : remote).read(call),
   };
 
+  const inConsole = (error: unknown): void => console.error('[Pocketbeam]', toPocketbeamError(error).message);
   const inBackground = (process: string, slot: number): void => {
-    local.compute(process, slot).catch((error: unknown) => {
-      console.error('[Pocketbeam]', toPocketbeamError(error).message);
-    });
+    local.compute(process, slot).catch(inConsole);
   };
 
-  const handle = createHandler({
+  const run = (path: string): Promise<unknown> =>
+    handle(new Request(new URL(names.scope + path.replace(/^\/+/, ''), location.origin)));
+  const cron = new CronRunner({ store, clock: machineClock, run, onError: inConsole });
+  const handle: Handler = createHandler({
     ...{ store, computer: local, mode: 'page', base: names.scope, strict, wallet },
     onScheduled: inBackground,
+    cron,
   });
 
   channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
@@ -93,7 +98,9 @@ export function createCoordinator(
     engine.position('').catch(() => undefined);
     // What was scheduled while nobody led.
     for (const { process, slot, computed } of await store.heads()) if (computed < slot) inBackground(process, slot);
+    cron.start();
     if (!leave.signal.aborted) await new Promise<void>((resolve) => (resign = resolve));
+    await cron.stop();
     leads = false;
   };
   const led = navigator.locks.request(names.lock, { signal: leave.signal }, lead).catch(() => undefined);

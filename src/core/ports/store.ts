@@ -125,6 +125,17 @@ export interface StateRead {
   value: Value | undefined;
 }
 
+/** A task of `cron@1.0`. */
+export interface CronTask {
+  id: string;
+  /** The HyperPATH to GET, percent-encoded. */
+  path: string;
+  /** When next, ms since 1970. */
+  due: number;
+  /** ms from one time to the next; undefined for a task that runs once. */
+  every?: number;
+}
+
 export interface Store {
   /** All processes, oldest first. */
   heads(): Promise<ProcessHead[]>;
@@ -157,6 +168,10 @@ export interface Store {
   read(process: string, path: readonly string[], slot?: number): Promise<StateRead | undefined>;
   /** @throws PocketbeamError `fenced` when `slot − 1` is not the last computed slot. Nothing is written then. */
   commit(process: string, commit: Commit): Promise<void>;
+  cronTasks(): Promise<CronTask[]>;
+  keepCronTask(task: CronTask): Promise<void>;
+  /** @returns false when there is no such task. */
+  dropCronTask(id: string): Promise<boolean>;
   /** Makes a computed slot {@link ProcessHead.shown}, unless a later one is. */
   show(process: string, slot: number): Promise<void>;
   remove(process: string): Promise<void>;

@@ -1,5 +1,5 @@
 /** `pocketbeam test`: its options, what it prints, what it writes. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -200,6 +200,53 @@ end)`;
     expect(values?.[0]).toMatchObject({ value: [{ from: ANN, owner: ANN, by: 'none' }] });
   });
 
+  it('gives a process further files', async () => {
+    await mkdir(at('lib'));
+    await writeFile(at('lib/half.lua'), 'return function(n) return n // 2 end');
+    await writeFile(
+      at('abacus.lua'),
+      ABACUS.replace('tonumber(msg.Stones)', "require('lib.half')(tonumber(msg.Stones))"),
+    );
+    await edit((scenario) => (scenario.processes = [{ ...SCENARIO.processes[0], files: ['lib/half.lua'] }]));
+    await run('--update', at('abacus.json'));
+    expect((await written()).expect).toContainEqual({ path: '/cache/sum', process: ID, slot: 1, value: 1_500_000_000 });
+  });
+
+  it('runs the hyper dialect with a bundle of the scenario', async () => {
+    await writeFile(
+      at('bundle.lua'),
+      `function compute(base, req)
+        local who = 'nobody'
+        for _, one in pairs(req.body.commitments) do who = one.committer end
+        if req.body.fail then error('no good') end
+        local code = req.slot == 0 and load(req.body.data)() or req.body.data
+        base.results = { outbox = { ['1'] = { device = 'patch@1.0', cache = { seen = { [who] = code } } } }, output = { data = '' } }
+        return base
+      end
+      return 'a bundle may return something'`,
+    );
+    await writeFile(at('abacus.lua'), "return 'started'");
+    await edit((scenario) => {
+      scenario.dialect = 'hyper';
+      scenario.processes = [{ ...SCENARIO.processes[0], module: 'bundle.lua' }];
+      scenario.steps = [
+        { to: ID, from: OTHER, data: 'one' },
+        { to: ID, from: OTHER, tags: { Fail: 'yes' } },
+      ];
+    });
+    await run('--update', at('abacus.json'));
+    expect(await written()).toMatchObject({
+      expect: [
+        { slot: 0, value: { [ANN]: 'started' } },
+        { slot: 1, value: { [ANN]: 'started', [OTHER]: 'one' } },
+      ],
+      errors: [{ slot: 2, contains: 'no good' }],
+    });
+    expect(await run(at('abacus.json'))).toMatchObject({ code: 0 });
+    await edit((scenario) => (scenario.errors = [{ process: ID, slot: 2, contains: 'error' }]));
+    expect(await run(at('abacus.json'))).toMatchObject({ code: 0 });
+  });
+
   it('takes folders, patterns and parts of names', async () => {
     await writeFile(at('package.json'), '{}');
     for (const arg of [folder, at('*.json'), at('**/aba{cus,x}.json'), at('abacu?.json')])
@@ -256,6 +303,25 @@ end)`;
     expect(out).toMatch(/abacus slot 0: error\n.*nothing\n.*Slot 0 of .* cannot be computed/);
   });
 
+  it('does what its guide and the README show', async () => {
+    const blocks = async (file: string, kind: string): Promise<string[]> =>
+      [...(await readFile(file, 'utf8')).matchAll(new RegExp(`\\n\`\`\`${kind}\\n([^]*?)\\n\`\`\``, 'g'))].map(
+        ([, text = '']) => text,
+      );
+    const [lua = '', ...more] = await blocks('src/docs/testing.md', 'lua');
+    expect(more).toEqual([]);
+    await writeFile(at('greeter.lua'), lua);
+    await writeFile(at('greeter.json'), (await blocks('src/docs/testing.md', 'json'))[0] ?? '');
+    const readme = (await blocks('README.md', 'json')).find((text) => text.includes('"format"')) ?? '';
+    await writeFile(at('counter.json'), readme);
+    await cp('src/examples/counter.lua', at('counter.lua'));
+    expect(await run('--update', at('greeter.json'), at('counter.json'))).toMatchObject({ code: 0, err: '' });
+    await writeFile(at('greeter.lua'), lua.replace('+ 1', '+ 2'));
+    const { code, out } = await run(folder, '-t', 'greeter');
+    expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining('greeter slot 1: /cache/visits') });
+    expect(out).toMatch(/expected 1\n *actual {3}2\n0 passed, 1 failed/);
+  });
+
   it('refuses arguments that make no sense, and explains itself', async () => {
     for (const args of [[], ['--update', '--strict', 'x'], ['--nonsense', 'x'], ['-t']])
       await expect(run(...args), args.join(' ')).rejects.toThrow();
@@ -268,7 +334,7 @@ end)`;
     const lines: string[] = [];
     let heard = (): void => undefined;
     const ended = runTest(
-      ['--watch', at('abacus.json')],
+      ['--watch', at('**/abacus.json')],
       { out: (text) => void (lines.push(text), heard()), err: (text) => void lines.push(text) },
       stop.signal,
     );

@@ -10,8 +10,8 @@ export const test: Command = {
   summary: 'run scenarios of AO programs and compare what comes out',
   help: `Usage: pocketbeam test [options] FILE.json…
 
-Runs scenarios: JSON files (format 1) that name Lua programs beside them, the messages to send, and what must come of
-it: values under /cache at every slot, messages sent, errors. A FILE may be a folder or a quoted pattern ('tests/**/*.json').
+Runs scenarios: JSON files that name Lua programs beside them, the messages to send, and what must come of it: values
+under /cache at every slot, messages sent, errors. A FILE may be a folder or a quoted pattern ('tests/**/*.json').
 
   --update             record what comes out into the files instead of comparing
   -t, --filter TEXT    only scenarios with TEXT in their name or file name
@@ -20,7 +20,11 @@ it: values under /cache at every slot, messages sent, errors. A FILE may be a fo
 
 Prints a line for each scenario, below it every difference with the expected and the actual value, and a summary.
 Exit code: 0 all passed, 1 some failed, 2 arguments not understood or a file that cannot be read.
-The format is described in src/docs/testing.md.
+A scenario begins as this; --update adds what came out ("slots", "expect", "outbox", "errors"):
+  { "format": 1, "start": { "timestamp": 1767225600000, "height": 1700000 },
+    "processes": [{ "id": "43 characters", "owner": "ALICE", "name": "token", "source": "token.lua" }],
+    "steps": [{ "to": "the id", "from": "BOB", "tags": { "Action": "Info" }, "data": "" }] }
+Steps may have "timestamp", "height" (in force from then on) and "cron": true. All of it: src/docs/testing.md.
 
 Example:
   pocketbeam test --update token.json    # once; then read what it recorded
@@ -68,7 +72,8 @@ export async function runTest(args: readonly string[], output: Output, signal: A
     const run = await runFiles(positionals, options, output);
     code = run.code;
     output.out('Waiting for changes.');
-    return [...run.files, ...positionals];
+    // Of files and patterns nothing is there to be watched.
+    return { files: run.files, folders: positionals.filter((arg) => !arg.endsWith('.json')) };
   }, signal);
   return code;
 }

@@ -1,9 +1,12 @@
 /** A Pocketbeam in Node: the same handler and local API as in a browser, with the engine in the same thread. */
 import { createNodeWallet } from '../../codecs/node-wallet.ts';
 import { readJwk } from '../../codecs/wallet.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { ProcessComputer, type SlotCommitted } from '../../devices/process-computer.ts';
 import type { LocalApi } from '../../emulator/api.ts';
+import { CronRunner } from '../../emulator/cron-runner.ts';
 import { createEmulator } from '../../emulator/emulator.ts';
+import { machineClock } from '../../emulator/machine-clock.ts';
 import { createHandler, type Handler } from '../../http/handle.ts';
 import { createLuaEngine } from '../../lua/engine.ts';
 import { openFileKeyValue } from '../../store/file.ts';
@@ -38,6 +41,8 @@ export interface NodePocketbeamOptions {
   sign?: boolean;
   /** Bytes that the body of a request may have. Default 8 MiB. */
   maxBody?: number;
+  /** By which the tasks of `cron@1.0` run. Default: the machine's. */
+  clock?: Clock;
   /** Called after each computed slot. */
   onCommit?: (committed: SlotCommitted) => void;
   /** Called when a slot that nobody waits for could not be computed. */
@@ -47,7 +52,7 @@ export interface NodePocketbeamOptions {
 /** @throws PocketbeamError `bad-wallet` */
 export async function createNodePocketbeam(options: NodePocketbeamOptions = {}): Promise<NodePocketbeam> {
   const { data, fixtures = false, strict = false, onDemand = strict, sign = false } = options;
-  const { maxBody, onCommit, onError = () => undefined } = options;
+  const { maxBody, clock = machineClock, onCommit, onError = () => undefined } = options;
   const jwk = options.wallet && readJwk(options.wallet);
   const store = createStore(data === undefined ? new MemoryKeyValue() : await openFileKeyValue(data));
   const wallet = createNodeWallet(store, jwk);
@@ -66,9 +71,20 @@ export async function createNodePocketbeam(options: NodePocketbeamOptions = {}):
     onRemoved: (process) => computer.forget(process),
   });
   for (const { process, slot, computed } of await store.heads()) if (computed < slot) inBackground(process, slot);
-  const handle = createHandler({
+  const run = (path: string): Promise<unknown> => handle(new Request(`http://cron.localhost${path}`));
+  const cron = new CronRunner({ store, clock, run, onError });
+  const handle: Handler = createHandler({
     ...{ store, computer, mode: 'node', strict, wallet, sign, onScheduled: inBackground },
     ...(maxBody === undefined ? {} : { maxBody }),
+    cron,
   });
-  return { api, handle: fixtures ? acceptFixtures(handle, store) : handle, close: () => store.close() };
+  cron.start();
+  return {
+    api,
+    handle: fixtures ? acceptFixtures(handle, store) : handle,
+    async close() {
+      await cron.stop();
+      await store.close();
+    },
+  };
 }

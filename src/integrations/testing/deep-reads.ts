@@ -50,21 +50,29 @@ export async function readPaths(
   return values;
 }
 
+/** Reads that are under way at once: each waits for digests that are made beside. */
+const AT_ONCE = 16;
+
 /** Reads of each whole key that an entry states the leaves that it changed. */
 export async function readLeaves({ expect = [] }: Scenario, target: Target): Promise<Mismatch[]> {
-  const found: Mismatch[] = [];
+  const reads: { entry: ExpectedValue; path: string; expected: Plain }[] = [];
   const before = new Map<string, Map<string, Plain>>();
   for (const entry of expect.filter(isWholeKey)) {
-    const { process, slot, path, value } = entry;
-    const leaves = leavesOf(value, path);
-    const known = before.get(process + path);
-    before.set(process + path, leaves);
-    for (const [leaf, expected] of leaves) {
-      if (known?.has(leaf) && same(known.get(leaf), expected)) continue;
-      const answer = await target.fetch(stateAt(entry) + leaf);
-      if (!isAnswer(expected, answer))
-        found.push({ process, slot, path: leaf, expected, actual: answer.status === 200 ? answer.body : undefined });
-    }
+    const id = entry.process + entry.path;
+    const [known, leaves] = [before.get(id), leavesOf(entry.value, entry.path)];
+    before.set(id, leaves);
+    for (const [path, expected] of leaves)
+      if (!known?.has(path) || !same(known.get(path), expected)) reads.push({ entry, path, expected });
+  }
+  const found: Mismatch[] = [];
+  for (let i = 0; i < reads.length; i += AT_ONCE) {
+    const some = reads.slice(i, i + AT_ONCE);
+    const answers = await Promise.all(some.map(({ entry, path }) => target.fetch(stateAt(entry) + path)));
+    some.forEach(({ entry: { process, slot }, path, expected }, k) => {
+      const { status, body } = answers[k] ?? { status: 404, body: '' };
+      if (!isAnswer(expected, { status, body }))
+        found.push({ process, slot, path, expected, actual: status === 200 ? body : undefined });
+    });
   }
   return found;
 }

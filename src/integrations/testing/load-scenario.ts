@@ -25,7 +25,10 @@ export async function loadScenario(file: string): Promise<LoadedScenario> {
   const text = await readText(file, 'scenario', file);
   const scenario = inFile(file, () => readScenario(text, path.basename(file, '.json')));
   const { processes, modules = [] } = scenario;
-  const names = [...processes.flatMap(({ source, module }) => [source, module ?? []].flat()), ...modules];
+  const names = [
+    ...processes.flatMap(({ source, files = [], module = [] }) => [source, files, module].flat()),
+    ...modules,
+  ];
   const files = new Map([...new Set(names)].map((name) => [name, path.join(path.dirname(file), name)]));
   const sources = new Map<string, string>();
   for (const [name, source] of files) sources.set(name, await readText(source, `source ${source}`, file));

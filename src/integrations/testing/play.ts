@@ -98,10 +98,11 @@ export async function play(scenario: Scenario, sources: Sources, target: Target)
     }
   };
 
-  for (const { id, name, owner, source, module = HYPER_RUNTIME } of scenario.processes) {
+  for (const { id, name, owner, source, files, module = HYPER_RUNTIME } of scenario.processes) {
     count++;
     const spawned = target.spawn({
       ...{ id, name, owner, authority: AUTHORITY, strict, ...clock, source: textOf(sources, source) },
+      ...(files ? { files: Object.fromEntries(files.map((file) => [file, textOf(sources, file)])) } : {}),
       // In strict mode no other module than the built-in one is believed.
       ...(dialect === 'aos2' && !strict ? { module: MODULE } : {}),
       ...(dialect === 'hyper' ? { module: hyperModules(module, (file) => textOf(sources, file)) } : {}),

@@ -41,7 +41,7 @@ export function readScenario(text: string, name: string): Scenario {
     ...(complete === undefined ? {} : { complete }),
     start: { timestamp: integer(start, 'start', 'timestamp') ?? 0, height: integer(start, 'start', 'height') ?? 0 },
     processes,
-    ...(json.modules === undefined ? {} : { modules: names(json.modules) }),
+    ...(json.modules === undefined ? {} : { modules: names(json.modules, 'modules') }),
     steps: list(json, 'steps', (step, path) => readStep(step, path, process)),
     ...readRecording(json, process),
   };
@@ -59,6 +59,7 @@ function readProcess(process: PlainMap, path: string): ScenarioProcess {
     owner: word(process, path, 'owner'),
     name: optional(process, path, 'name', 'string') ?? source.replace(/^.*\/|\.lua$/g, ''),
     source,
+    ...(process.files === undefined ? {} : { files: names(process.files, `${path}.files`) }),
     ...(module === undefined ? {} : { module }),
   };
 }
@@ -126,10 +127,10 @@ function readSent(message: PlainMap, path: string): SentMessage {
   return { target: target ?? '', ...(data === undefined ? {} : { data }), ...(tags ? { tags } : {}) };
 }
 
-function names(modules: Plain): string[] {
-  if (!Array.isArray(modules)) throw bad('modules', 'is no list');
-  return modules.map((file, i) => {
-    if (typeof file !== 'string') throw bad(`modules[${i}]`, `is ${shown(file)}, not the name of a file`);
+function names(files: Plain, path: string): string[] {
+  if (!Array.isArray(files)) throw bad(path, 'is no list');
+  return files.map((file, i) => {
+    if (typeof file !== 'string') throw bad(`${path}[${i}]`, `is ${shown(file)}, not the name of a file`);
     return file;
   });
 }

@@ -10,7 +10,7 @@ export interface ScenarioRun {
   /** In the order of delivery; those of reads by path last. */
   mismatches: Mismatch[];
   /** What came out, as a scenario lists it. */
-  recording: Recording;
+  recording: () => Recording;
 }
 
 /**
@@ -25,5 +25,5 @@ export async function runScenario(scenario: Scenario, sources: Sources, target: 
   const told = new Set(mismatches.map(({ process, slot, path }) => `${process} ${slot} ${path}`));
   for (const mismatch of await readLeaves(scenario, target))
     if (!told.has(`${mismatch.process} ${mismatch.slot} ${mismatch.path}`)) mismatches.push(mismatch);
-  return { mismatches, recording: record(deliveries, scenario, read) };
+  return { mismatches, recording: () => record(deliveries, scenario, read) };
 }

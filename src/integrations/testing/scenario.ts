@@ -8,6 +8,8 @@ export interface ScenarioProcess {
   name: string;
   /** Lua file, relative to the scenario. */
   source: string;
+  /** aos2 only: further Lua files, relative to the scenario, that the source may `require`. */
+  files?: string[];
   /** hyper only: Lua file with a global `compute`, such as a real hyper-aos bundle. Default: Pocketbeam's own. */
   module?: string;
 }

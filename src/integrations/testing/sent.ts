@@ -58,7 +58,9 @@ function listed({ target, data, tags }: Parts): Sent {
     },
     pushed: {
       data: data === undefined ? '' : textOf(data),
-      tags: [...tags].filter(([name]) => !FIELDS.has(name)).map(([name, value]) => ({ name, value: textOf(value) })),
+      tags: [...tags]
+        .filter(([name]) => name !== '' && !FIELDS.has(name))
+        .map(([name, value]) => ({ name, value: textOf(value) })),
     },
   };
 }

@@ -21,7 +21,7 @@ export const same = (expected: Plain | undefined, actual: Plain | undefined): bo
 
 /** The leaves in which two values differ. Keys count as a message keeps them: lower-case, ids exactly. */
 export function differences(expected: Plain | undefined, actual: Plain | undefined, path = ''): Difference[] {
-  if (isNothing(expected) && isNothing(actual)) return [];
+  if (expected === actual || (isNothing(expected) && isNothing(actual))) return [];
   if (Array.isArray(expected) && Array.isArray(actual)) {
     const length = Math.max(expected.length, actual.length);
     return Array.from({ length }, (_, i) => differences(expected[i], actual[i], `${path}/${i + 1}`)).flat();

@@ -5,7 +5,7 @@ local message = require('.message')
 local Handlers = require('.handlers')
 local type, error, assert, pairs, ipairs, tostring = type, error, assert, pairs, ipairs, tostring
 local setmetatable, getmetatable, insert, format = setmetatable, getmetatable, table.insert, string.format
-local adopt, tagsOf = message.adopt, message.tags
+local adopt, entryOf, tagsOf = message.adopt, message.entry, message.tags
 
 local ao = {
   _version = '2.0.4',
@@ -129,17 +129,14 @@ end)
 --- Puts a message into the outbox and returns it, with onReply and receive.
 function ao.send(msg)
   assert(type(msg) == 'table', 'ao.send: message must be a table')
-  local reference = nextReference()
+  nextReference()
   local data = msg.Data
-  local tags
-  if type(data) == 'table' then
+  local encoded = type(data) == 'table'
+  if encoded then
     data = json.encode(data)
-    if not hasTag(msg, 'Content-Type') then
-      tags = tagsOf(msg, 'Data-Protocol', 'ao', 'Variant', 'ao.TN.1', 'Type', 'Message', 'Reference', reference, 'Content-Type', 'application/json')
-    end
+    encoded = not hasTag(msg, 'Content-Type')
   end
-  tags = tags or tagsOf(msg, 'Data-Protocol', 'ao', 'Variant', 'ao.TN.1', 'Type', 'Message', 'Reference', reference)
-  local entry = { Target = msg.Target, Data = data, Anchor = anchorOf(ao.reference), Tags = tags }
+  local entry = entryOf(msg, data, ao.reference, encoded)
   insert(ao.outbox.Messages, entry)
   return setmetatable(entry, Sent)
 end

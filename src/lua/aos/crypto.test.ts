@@ -90,6 +90,22 @@ describe('crypto ciphers (§4)', () => {
   });
 });
 
+describe('crypto of large texts', () => {
+  it('[§4/0o] takes megabytes to digest and hundreds of kilobytes to seal', () => {
+    expect(value("#crypto.digest.sha2_256(('x'):rep(2000000)).asString()")).toBe('32');
+    for (const [name, key, iv, extra] of [
+      ['morus', 16, 16, ', 0'],
+      ['norx', 32, 32, ''],
+    ] as const)
+      expect(
+        value(`(function()
+          local c, key, iv, text = crypto.cipher.${name}, ('k'):rep(${key}), ('i'):rep(${iv}), ('t'):rep(200000)
+          return c.decrypt(key, iv, c.encrypt(key, iv, text).asString()${extra}).asString() == text
+        end)()`),
+      ).toBe('true');
+  });
+});
+
 describe('crypto codes, keys, random numbers (§4)', () => {
   it('[§4/0i] HMAC', () => {
     for (const [name, inNode] of [['sha1'], ['sha256'], ['sha512'], ['md5'], ['sha3_256', 'sha3-256']] as const)

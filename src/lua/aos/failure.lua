@@ -2,7 +2,9 @@
 --- sees only aos's Error text.
 local failure = { now = nil }
 
-function failure.reset() failure.now = nil end
+function failure.reset()
+  if failure.now then failure.now = nil end
+end
 
 --- Notes a failure and returns its message.
 function failure.set(code, message, handler)

@@ -146,20 +146,27 @@ function Handlers.evaluate(msg, env, trace)
   if type(env) ~= 'table' then error('env is not valid', 2) end
   trace = trace or {}
   local list = Handlers.list
-  for _, entry in ipairs(list) do
+  -- Over the live list, as ipairs does: handlers may add and remove others.
+  local at = 1
+  local entry = list[1]
+  while entry do
     local name = entry.name
     if name ~= '_default' then
       trace.handler = name
-      local match = outcome(matchesSpec(msg, entry.pattern))
-      if match ~= 0 then
+      local match = matchesSpec(msg, entry.pattern)
+      -- Most handlers fit most messages not: those are done with here.
+      if match then match = match == true and -1 or outcome(match) elseif match == nil then outcome(match) end
+      if match and match ~= 0 then
         local result = entry.handle(msg)
         countRun(entry)
         if match < 0 then return result end
       end
     end
+    at = at + 1
+    entry = list[at]
   end
   trace.handler = '_default'
-  local at = position('_default')
+  at = position('_default')
   if at then return Handlers.list[at].handle(msg) end
 end
 

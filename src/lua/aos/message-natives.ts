@@ -4,7 +4,7 @@
  */
 import type { NativeBody, Runtime } from '../native.ts';
 import { NativeFunction } from '../native.ts';
-import { checkString, checkTable } from '../lib/arguments.ts';
+import { checkIndex, checkString, checkTable } from '../lib/arguments.ts';
 import { LuaTable } from '../table.ts';
 import { isExtracted, NOT_EXTRACTED, title } from './titles.ts';
 import type { LuaValue } from '../value.ts';
@@ -78,28 +78,49 @@ function append(rt: Runtime, list: LuaTable, name: LuaValue, value: LuaValue): v
   list.append(tag);
 }
 
-/**
- * tags(message, name, value, …): the tags of an outgoing message: those given, then the root keys of `message`, then its
- * own `Tags`, a list (whose tags are taken as they are) or a map.
- */
-const tags: NativeBody = (rt, args) => {
-  const message = checkTable(rt, args, 1);
-  const list = rt.newTable();
-  for (let i = 1; i < args.length; i += 2) append(rt, list, checkString(rt, args, i + 1), args[i + 1]);
+/** Appends the root keys of `message`, then its own `Tags`: a list, whose tags are taken as they are, or a map. */
+function appendAll(rt: Runtime, list: LuaTable, message: LuaTable): LuaTable {
   for (const [key, value] of message.entries())
     if (typeof key !== 'string' || !NO_TAGS.has(key)) append(rt, list, key, value);
-  const own = message.getString('Tags');
+  const own = rt.index(message, 'Tags');
   if (own instanceof LuaTable) {
     if (own.getInteger(1) === undefined) for (const [key, value] of own.entries()) append(rt, list, key, value);
     else for (let i = 1; own.getInteger(i) !== undefined; i++) list.append(own.getInteger(i));
   }
   rt.charge(list.array.length * 4);
   return list;
+}
+
+/** tags(message, name, value, …): the tags of what a program sends: those given, then its own. */
+const tags: NativeBody = (rt, args) => {
+  const message = checkTable(rt, args, 1);
+  const list = rt.newTable();
+  for (let i = 1; i < args.length; i += 2) append(rt, list, checkString(rt, args, i + 1), args[i + 1]);
+  return appendAll(rt, list, message);
+};
+
+/** entry(message, data, reference, encoded): what a program sends, as it stands in the outbox; `encoded` into JSON by us. */
+const entry: NativeBody = (rt, args) => {
+  const message = checkTable(rt, args, 1);
+  const reference = checkString(rt, args, 3);
+  const list = rt.newTable();
+  append(rt, list, 'Data-Protocol', 'ao');
+  append(rt, list, 'Variant', 'ao.TN.1');
+  append(rt, list, 'Type', 'Message');
+  append(rt, list, 'Reference', reference);
+  if (args[3] === true) append(rt, list, 'Content-Type', 'application/json');
+  const sent = rt.newTable();
+  sent.setString('Target', rt.index(message, 'Target'));
+  sent.setString('Data', args[1]);
+  sent.setString('Anchor', String(checkIndex(rt, args, 3)).padStart(32, '0'));
+  sent.setString('Tags', appendAll(rt, list, message));
+  return sent;
 };
 
 const natives: Readonly<Record<string, NativeBody>> = {
   normalize,
   adopt,
+  entry,
   tags,
   tagMap: (rt, args) => tagMap(rt, checkTable(rt, args, 1)),
 };

@@ -24,10 +24,11 @@ local function start(msg, env)
     clock.seed(msg)
     Seeded = true
   end
-  Errors, Inbox = Errors or {}, Inbox or {}
+  if not Errors then Errors = {} end
+  if not Inbox then Inbox = {} end
   local tags = env.Process.Tags
   if msg.Id == env.Process.Id and not Owner then Owner = tags['From-Process'] or msg.From end
-  Name = Name or tags.Name or 'aos'
+  if not Name then Name = tags.Name or 'aos' end
 end
 
 local function isEval(msg)
@@ -39,12 +40,17 @@ local function isBoot(msg) return msg.Tags.Type == 'Process' and msg.From ~= '' 
 
 --- Step 9: the handlers of the runtime itself. `_eval` and `_default` keep their place once they are there.
 local function installHandlers(msg, env)
-  local evaluated, fallback = false, false
-  for _, entry in ipairs(Handlers.list) do
-    if entry.name == '_eval' then
-      evaluated, entry.pattern, entry.handle = true, isEval, eval
-    elseif entry.name == '_default' then
-      fallback, entry.handle = true, default
+  local evaluated, fallback, list = false, false, Handlers.list
+  for i = 1, #list do
+    local entry = list[i]
+    local name = entry.name
+    if name == '_eval' then
+      evaluated = true
+      -- Written only where a program changed it: a write costs a place in the journal of the message.
+      if entry.pattern ~= isEval or entry.handle ~= eval then entry.pattern, entry.handle = isEval, eval end
+    elseif name == '_default' then
+      fallback = true
+      if entry.handle ~= default then entry.handle = default end
     end
   end
   if not evaluated then Handlers.add('_eval', isEval, eval) end
@@ -111,7 +117,7 @@ function process.receive(msg, env)
     env.Files = nil
   end
   ao.init(env)
-  ao.id = env.Process.Id
+  if ao.id ~= env.Process.Id then ao.id = env.Process.Id end
   start(msg, env)
   clock.set(msg.Timestamp)
   Nonce, ao.Nonce = msg.Nonce, msg.Nonce

@@ -31,7 +31,8 @@ end
 
 function clock.set(timestamp)
   clock.timestamp = timestamp
-  os.time, os.date = time, dateAt
+  if os.time ~= time then os.time = time end
+  if os.date ~= dateAt then os.date = dateAt end
 end
 
 return clock

@@ -38,7 +38,7 @@ describe('natives in a heap', () => {
     const machine = createMachine();
     const process = createAosProcess(machine);
     const program = machine.load(
-      `require 'json' require '.bint'
+      `require 'json' require '.bint' require '.crypto'
       return ipairs {}, ('x'):gmatch 'x', (utf8.codes 'x'), coroutine.wrap(print), coroutine.wrap(print)`,
       '=test',
     );

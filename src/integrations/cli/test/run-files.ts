@@ -89,7 +89,7 @@ async function runFile(
   }
   const { mismatches, recording } = run;
   if (update) {
-    const written = writeScenario(text, recording);
+    const written = writeScenario(text, recording());
     if (written !== text) {
       await writeFile(file, written);
       line('●', ' recorded');

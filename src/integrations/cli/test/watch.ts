@@ -1,5 +1,5 @@
 /** Runs again whenever one of the files changes. */
-import { watch, type FSWatcher } from 'node:fs';
+import { existsSync, watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 
 /** Editors write a file in several steps. */
@@ -7,14 +7,18 @@ const SETTLE_MS = 60;
 
 /**
  * Calls `run` at once and after every change, one run at a time, until `signal` aborts.
- * @param run gives the files to watch. Whole folders are watched, since editors replace files.
+ * @param run gives the files to watch, and folders in which new scenarios may appear. Whole folders are watched, since
+ *   editors replace files.
  */
-export async function rerunOnChange(run: () => Promise<readonly string[]>, signal: AbortSignal): Promise<void> {
+export async function rerunOnChange(
+  run: () => Promise<{ files: readonly string[]; folders: readonly string[] }>,
+  signal: AbortSignal,
+): Promise<void> {
   const watchers = new Map<string, FSWatcher>();
   let files = new Set<string>();
   let changed = (): void => undefined;
   const follow = (folder: string): void => {
-    if (watchers.has(folder)) return;
+    if (watchers.has(folder) || !existsSync(folder)) return;
     watchers.set(
       folder,
       watch(folder, (_event, name) => {
@@ -28,8 +32,9 @@ export async function rerunOnChange(run: () => Promise<readonly string[]>, signa
         changed = resolve;
         signal.addEventListener('abort', () => resolve(), { once: true });
       });
-      files = new Set((await run()).map((file) => path.resolve(file)));
-      for (const file of files) follow(path.dirname(file));
+      const ran = await run();
+      files = new Set(ran.files.map((file) => path.resolve(file)));
+      for (const folder of [...files].map((file) => path.dirname(file)).concat(ran.folders)) follow(path.resolve(folder));
       await change;
       await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     }

@@ -1,4 +1,5 @@
 /** MORUS-1280 (v2 of its specification, a CAESAR finalist), with keys of 16 or 32 bytes, which no maintained library has. */
+import { concatBytes } from '@noble/hashes/utils.js';
 import { readWords, rotateLeft, sameBytes, writeWords } from './words64.ts';
 
 /** Bytes of a block, and words of a row of the state. */
@@ -31,7 +32,7 @@ class Morus {
   private rows: Row[];
 
   constructor(key: Uint8Array, iv: Uint8Array) {
-    const whole = readWords(key.length === BLOCK ? key : Uint8Array.of(...key, ...key), ROW);
+    const whole = readWords(key.length === BLOCK ? key : concatBytes(key, key), ROW);
     const ones = ZERO.map(() => 0xffffffffffffffffn);
     this.rows = [readWords(iv, ROW), whole, ones, ZERO, CONSTANTS];
     for (let i = 0; i < 16; i++) this.update(ZERO);
@@ -83,7 +84,7 @@ export function morusEncrypt(key: Uint8Array, iv: Uint8Array, text: Uint8Array, 
   const morus = new Morus(key, iv);
   morus.absorb(data);
   const encrypted = morus.crypt(text, false);
-  return Uint8Array.of(...data, ...encrypted, ...morus.tag(data.length, text.length));
+  return concatBytes(data, encrypted, morus.tag(data.length, text.length));
 }
 
 /** The text of what {@link morusEncrypt} gave; undefined when it is not genuine. @param dataLength of the additional data */

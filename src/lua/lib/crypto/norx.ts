@@ -1,4 +1,5 @@
 /** NORX64-4-1 (v3.0 of its specification, a CAESAR candidate), which no maintained library has. */
+import { concatBytes } from '@noble/hashes/utils.js';
 import { doubled, readWords, rotateRight, sameBytes, writeWords } from './words64.ts';
 
 const WORD = 64n;
@@ -134,7 +135,7 @@ export function norxEncrypt(
   norx.absorb(header, HEADER);
   const encrypted = norx.crypt(text, false);
   norx.absorb(trailer, TRAILER);
-  return Uint8Array.of(...encrypted, ...norx.tag());
+  return concatBytes(encrypted, norx.tag());
 }
 
 /** The text of what {@link norxEncrypt} gave; undefined when it is not genuine. */
