@@ -102,6 +102,23 @@ test('a beacon of a page that goes away arrives', async ({ playground: page, con
   await expect.poll(() => read(page, pid, 'now/cache/count')).toBe('111');
 });
 
+test('tasks of cron@1.0 run in the worker of a page, whoever leads', async ({ playground: page, context, server }) => {
+  const pid = await beam.spawn(page, COUNTER);
+  const every = `/~cron@1.0/every?interval=200-milliseconds&cron-path=${at(pid, 'push')}`;
+  const { body: task } = await fetchIn(page, every);
+  expect(task).toMatch(/^[\w-]{43}$/);
+  const slot = async (on: Page): Promise<number> => Number(await read(on, pid, 'slot/current'));
+  await expect.poll(() => slot(page)).toBeGreaterThan(2);
+  const next = await openPlayground(context, server.url);
+  await page.close();
+  const before = await slot(next);
+  await expect.poll(() => slot(next)).toBeGreaterThan(before + 2);
+  expect((await fetchIn(next, `/~cron@1.0/stop?task=${task}`)).body).toBe(task);
+  const stopped = await slot(next);
+  await next.waitForTimeout(600);
+  expect((await slot(next)) - stopped).toBeLessThanOrEqual(1);
+});
+
 test.describe('where errors are meant', () => {
   test.use({ expectedErrors: HTTP_ERRORS });
 

@@ -30,7 +30,9 @@ describe('a path that a program asks for', () => {
   });
   it('cannot start a task of the clock', async () => {
     const module = encodeURIComponent(ASKS);
-    const found = await node.text(`/~lua@5.3a&module=${module}/f/found?ask=${encodeURIComponent('/~cron@1.0/once?cron-path=/x')}`);
+    const found = await node.text(
+      `/~lua@5.3a&module=${module}/f/found?ask=${encodeURIComponent('/~cron@1.0/once?cron-path=/x')}`,
+    );
     expect(found).toContain('read-only');
   });
 });

@@ -4,7 +4,9 @@ import { PocketbeamError } from '../core/errors.ts';
 import type { Engine, LuaAnswer, LuaCall, LuaResolved } from '../core/ports/engine.ts';
 import type { Assignment, Change, SlotRecord, Store } from '../core/ports/store.ts';
 import { applyChanges, mergeInto, noChange, replaceWith, snapshot, undoOf, type Merge } from '../core/state.ts';
+import { Turns } from '../core/turns.ts';
 import { isMap, text, type MapValue, type Value } from '../core/value.ts';
+import { absentDevices } from './absent.ts';
 import { failedExecution, type Execute, type Execution } from './execution.ts';
 import { executeAos, executeDelegated } from './genesis-wasm.ts';
 import { resolver } from './index.ts';
@@ -32,7 +34,7 @@ export class ProcessComputer implements Computer {
   readonly #store: Store;
   readonly #engine: Engine;
   readonly #onCommit: (committed: SlotCommitted) => void;
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #turns = new Turns();
   readonly #known = new Map<string, Known>();
   readonly #contexts: SlotContexts;
 
@@ -49,21 +51,15 @@ export class ProcessComputer implements Computer {
 
   /** Slots of one process run one after the other, processes beside each other. */
   compute(process: string, slot: number): Promise<void> {
-    const before = this.#running.get(process) ?? Promise.resolve();
-    const run = before.catch(() => undefined).then(() => this.#upTo(process, slot));
-    this.#running.set(process, run);
-    const done = (): void => {
-      if (this.#running.get(process) === run) this.#running.delete(process);
-    };
-    run.then(done, done);
-    return run;
+    return this.#turns.take(process, () => this.#upTo(process, slot));
   }
 
   /** Forgets a process that was removed. */
-  async forget(process: string): Promise<void> {
-    await this.#running.get(process)?.catch(() => undefined);
-    this.#known.delete(process);
-    await this.#engine.drop(process);
+  forget(process: string): Promise<void> {
+    return this.#turns.take(process, async () => {
+      this.#known.delete(process);
+      await this.#engine.drop(process);
+    });
   }
 
   async #upTo(process: string, slot: number): Promise<void> {
@@ -155,7 +151,8 @@ function stuck(process: string, slot: number, why: string): PocketbeamError {
   });
 }
 
-const isDevice = (name: string): boolean => resolver.device(name) !== undefined;
+// Of devices that are not here, the resolver throws.
+const isDevice = (name: string): boolean => absentDevices.has(name) || resolver.device(name) !== undefined;
 
 /** A process whose device is not there records that in every slot, so that readers are told and nothing blocks. */
 function executionDevice(definition: MapValue): Execute {

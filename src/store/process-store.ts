@@ -29,6 +29,7 @@ import type {
 } from '../core/ports/store.ts';
 import type { RsaJwk } from '../core/ports/wallet.ts';
 import { applyChanges, dig, mergeInto, noChange } from '../core/state.ts';
+import { Turns } from '../core/turns.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import { hashChain } from './hash-chain.ts';
@@ -37,6 +38,9 @@ import type { Key, KeyValue, Transaction } from './key-value.ts';
 const WALLET: Key = ['wallet'];
 
 export function createStore(kv: KeyValue): Store {
+  const turns = new Turns();
+  /** Of each process that something was appended to, as this context knows it. */
+  const ends = new Map<string, End>();
   return {
     heads: () =>
       kv.read(async (tx) => {
@@ -48,15 +52,19 @@ export function createStore(kv: KeyValue): Store {
       hashChain('', assignment.id).then((chain) =>
         kv.write((tx) => create(tx, process, name, { ...assignment, chain }, strict)),
       ),
-    append: async (process, assignment) => {
-      for (;;) {
-        // A transaction does not wait for WebCrypto: who finds that another has taken the slot begins again.
-        const { slot, chain } = await kv.read((tx) => lastOf(tx, process));
-        const chained = { ...assignment, chain: await hashChain(chain, assignment.id) };
-        const taken = await kv.write((tx) => append(tx, process, chained, slot));
-        if (taken) return taken;
-      }
-    },
+    // In turns: those who come at once would take the slot from each other, and each begin again.
+    append: (process, assignment) =>
+      turns.take(process, async () => {
+        for (let end = ends.get(process); ; end = undefined) {
+          end ??= await kv.read((tx) => endOf(tx, process));
+          // A transaction does not wait for WebCrypto: who finds that another context has taken the slot begins again.
+          const chain = await hashChain(end.chain, assignment.id);
+          const before = end;
+          const taken = await kv.write((tx) => append(tx, process, { ...assignment, chain }, before));
+          if (taken && !taken.known) ends.set(process, { slot: taken.slot, chain });
+          if (taken) return taken;
+        }
+      }),
     assignment: (process, slot) => kv.read((tx) => tx.get<Assignment>([process, 'message', slot])),
     assignments: (process, from, to) =>
       kv.read((tx) => (to < from ? Promise.resolve([]) : tx.between<Assignment>([process, 'message'], from, to))),
@@ -71,7 +79,11 @@ export function createStore(kv: KeyValue): Store {
       }),
     remove: (process) =>
       kv.write(async (tx) => {
-        for (const [, { id }] of await tx.under<Assignment>([process, 'message'])) tx.remove(['at', id]);
+        ends.delete(process);
+        const ids = (await tx.under<Assignment>([process, 'message'])).map(([, { id }]) => id);
+        const places = await Promise.all(ids.map((id) => tx.get<At>(['at', id])));
+        // Of a message that was scheduled twice, the other place stays.
+        for (const [i, id] of ids.entries()) if (places[i]?.[0] === process) tx.remove(['at', id]);
         tx.remove(['head', process]);
         tx.removeUnder([process]);
       }),
@@ -139,30 +151,37 @@ async function create(
 }
 
 /** The last slot of a process, and its chain. */
-async function lastOf(tx: Transaction, process: string): Promise<{ slot: number; chain: string }> {
+interface End {
+  slot: number;
+  chain: string;
+}
+
+async function endOf(tx: Transaction, process: string): Promise<End> {
   const head = await headOf(tx, process);
   if (!head) throw unknownProcess(process);
   const last = await tx.get<Assignment>([process, 'message', head.slot]);
   return { slot: head.slot, chain: last?.chain ?? '' };
 }
 
-/** @returns undefined when `last` is not the last slot any more. */
+/** @returns undefined when `end` is not the end any more. */
 async function append(
   tx: Transaction,
   process: string,
   assignment: Omit<Assignment, 'slot'>,
-  last: number,
+  end: End,
 ): Promise<{ slot: number; id: string; known: boolean } | undefined> {
-  const [head, known] = await Promise.all([
+  const [head, known, last] = await Promise.all([
     headOf(tx, process),
     tx.get<number>([process, 'anchor', assignment.anchor]),
+    tx.get<Assignment>([process, 'message', end.slot]),
   ]);
   if (!head) throw unknownProcess(process);
   if (known !== undefined) {
     const earlier = await tx.get<Assignment>([process, 'message', known]);
     return { slot: known, id: earlier?.id ?? assignment.id, known: true };
   }
-  if (head.slot !== last) return undefined;
+  // The chain too: the process may have been removed and made anew.
+  if (head.slot !== end.slot || (last?.chain ?? '') !== end.chain) return undefined;
   const slot = head.slot + 1;
   put(tx, { ...head, slot }, assignment);
   return { slot, id: assignment.id, known: false };

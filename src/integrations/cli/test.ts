@@ -31,7 +31,8 @@ Example:
   pocketbeam test token.json`,
   run: async (args) => {
     const stop = new AbortController();
-    process.once('SIGINT', () => stop.abort());
+    // Otherwise Ctrl+C ends the program at once.
+    if (args.includes('--watch')) process.once('SIGINT', () => stop.abort());
     return runTest(
       args,
       {

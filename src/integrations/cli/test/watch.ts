@@ -34,7 +34,8 @@ export async function rerunOnChange(
       });
       const ran = await run();
       files = new Set(ran.files.map((file) => path.resolve(file)));
-      for (const folder of [...files].map((file) => path.dirname(file)).concat(ran.folders)) follow(path.resolve(folder));
+      for (const folder of [...files].map((file) => path.dirname(file)).concat(ran.folders))
+        follow(path.resolve(folder));
       await change;
       await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     }
