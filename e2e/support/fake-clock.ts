@@ -9,11 +9,17 @@ export interface FakeClock extends Clock {
 export function createFakeClock(now = Date.now()): FakeClock {
   const timers = new Set<{ time: number; wake: () => void }>();
   const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+  let set = 0;
+  /** Until somebody who was woken has set the next timer; not every one does. */
+  const untilSet = async (before: number): Promise<void> => {
+    for (let i = 0; set === before && i < 40; i++) await moment();
+  };
   return {
     now: () => now,
     at(time, wake) {
       const timer = { time, wake };
       timers.add(timer);
+      set++;
       return () => timers.delete(timer);
     },
     async advance(ms) {
@@ -24,8 +30,9 @@ export function createFakeClock(now = Date.now()): FakeClock {
         if (!next) break;
         timers.delete(next);
         now = Math.max(now, next.time);
+        const before = set;
         next.wake();
-        await moment();
+        await untilSet(before);
       }
       now = end;
     },

@@ -6,6 +6,7 @@ export type { Plain } from '../core/plain.ts';
 export type {
   Change,
   LocalApi,
+  LuaSource,
   MessageOptions,
   Overrides,
   ProcessSummary,

@@ -10,12 +10,16 @@ export const sha256 = digest('SHA-256');
 export const sha384 = digest('SHA-384');
 export const sha512 = digest('SHA-512');
 
+/** The key of the last hmac, ready to be used: nearly all have the same. */
+let ready: { key: string; imported: Promise<CryptoKey> } | undefined;
+
 /** HMAC-SHA256 of a byte string. */
 export async function hmacSha256(key: string, binary: string): Promise<string> {
-  const imported = await crypto.subtle.importKey('raw', bytesOf(key), { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'sign',
-  ]);
-  return binaryOf(new Uint8Array(await crypto.subtle.sign('HMAC', imported, bytesOf(binary))));
+  if (ready?.key !== key) {
+    const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+    ready = { key, imported: crypto.subtle.importKey('raw', bytesOf(key), algorithm, false, ['sign']) };
+  }
+  return binaryOf(new Uint8Array(await crypto.subtle.sign('HMAC', await ready.imported, bytesOf(binary))));
 }
 
 export function base64(binary: string): string {

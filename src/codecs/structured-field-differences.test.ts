@@ -65,6 +65,14 @@ describe('strings that the RFC forbids', () => {
 });
 
 describe('numbers that the RFC forbids', () => {
+  it.each([
+    [Infinity, 'inf'],
+    [-Infinity, '-inf'],
+    [NaN, 'nan'],
+  ])('floats that Erlang has not, as Lua writes them: %s', (n, text) => {
+    expect(annotate(map({ n })).get('n')).toBe(text);
+    expect(unannotate(annotate(map({ n })))).toEqual(map({ n }));
+  });
   it('integers of more than 15 digits', () => {
     expect(parseItem('1234567890123456')).toEqual({ kind: 'integer', value: 1234567890123456 });
     expect(parseItem('-98765432109876543210')).toEqual({ kind: 'integer', value: -98765432109876543210n });

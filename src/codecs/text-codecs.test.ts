@@ -57,6 +57,36 @@ describe('decodeJson', () => {
   it('refuses what nests without end', () => {
     expect(() => decodeJson('['.repeat(100_000))).toThrow(refused('bad-json'));
   });
+  it.each([
+    ...[
+      [0, '0.0'],
+      [-0, '-0.0'],
+      [100, '100.0'],
+      [1000, '1.0e3'],
+      [1250, '1250.0'],
+      [-12_000, '-1.2e4'],
+    ],
+    ...[
+      [1e15, '1.0e15'],
+      [2 ** 53 - 1, '9007199254740991.0'],
+      [2 ** 53, '9.007199254740992e15'],
+      [1e21, '1.0e21'],
+    ],
+    ...[
+      [0.1, '0.1'],
+      [0.001, '0.001'],
+      [1.5e-4, '1.5e-4'],
+      [5e-324, '5.0e-324'],
+      [-6.25, '-6.25'],
+      [1e-5, '1.0e-5'],
+    ],
+    ...[
+      [Infinity, 'null'],
+      [NaN, 'null'],
+    ],
+  ] as [number, string][])('encodeJson writes the float %s as Erlang does: %s', (n, written) => {
+    expect(encodeJson(new Float(n))).toBe(written);
+  });
   it('is the inverse of encodeJson', () => {
     const { value } = fc.letrec<{ value: Value }>((tie) => ({
       value: fc.oneof(

@@ -74,7 +74,7 @@ export async function follow(
   base?: Subject,
 ): Promise<Subject> {
   const bare: Walk = { resolver, context, request };
-  const walk: Walk = { ...bare, request: new Map([...request, ...(await parameters(path.query, bare))]) };
+  const walk: Walk = { ...bare, request: await withParameters(request, path.query, bare) };
   return fold(path.segments, walk, { scopes: path.scopes, base });
 }
 
@@ -86,7 +86,7 @@ async function fold(
   /** The request as the `n`-th message of the path sees it. */
   const requestOf = async (n: number): Promise<Message> => {
     const scope = scopes?.get(n);
-    return scope ? new Map([...walk.request, ...(await parameters(scope, walk))]) : walk.request;
+    return scope ? withParameters(walk.request, scope, walk) : walk.request;
   };
   const [first, ...rest] = segments;
   const request = await requestOf(0);
@@ -156,8 +156,13 @@ async function requestTo(
   walk: Walk,
   request: Message,
 ): Promise<Message> {
-  const own = await parameters(segment.parameters, walk);
-  return new Map([...request, ...(argument === undefined ? [] : [[name, argument] as const]), ...own]);
+  const called = argument === undefined ? request : new Map([...request, [name, argument]]);
+  return withParameters(called, segment.parameters, walk);
+}
+
+/** `message` itself where there are none: reads are many. */
+async function withParameters(message: Message, given: Parameters, walk: Walk): Promise<Message> {
+  return given.size > 0 ? new Map([...message, ...(await parameters(given, walk))]) : message;
 }
 
 /** 501 for what a real node has and this one does not. */

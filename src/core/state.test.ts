@@ -27,6 +27,13 @@ describe('merge', () => {
     expect(merged(map({ MyKey: 1, [id]: 2 }))).toEqual(map({ mykey: 1, [id]: 2 }));
     expect(merged(map({ mykey: 1, MyKey: 2 }))).toEqual(map({ mykey: 1 }));
   });
+  it('leaves out what begins with priv, at every level, and says so', () => {
+    const [state, merge]: [MapValue, ReturnType<typeof noChange>] = [new Map(), noChange()];
+    mergeInto(state, map({ 'Private-note': 1, price: 2, priv: 3, in: map({ privy: 4, open: 5 }) }), merge);
+    expect([state, merge.drops]).toEqual([map({ price: 2, priv: 3, in: map({ open: 5 }) }), true]);
+    replaceWith(state, map({ price: 2, privilege: 6 }), merge);
+    expect([state, mergeInto(state, map({ a: 1 }), noChange())]).toEqual([map({ price: 2, a: 1 }), undefined]);
+  });
   it('nests keys with a slash', () => {
     const id = 'Abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
     expect(merged(map({ 'a/b': 1 }))).toEqual(map({ a: map({ b: 1 }) }));

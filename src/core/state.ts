@@ -2,7 +2,7 @@
  * Deep `set` on a process' public state: how patches merge (spec/hyperbeam.md, Facts: patch@1.0).
  *
  * Maps merge, everything else replaces; a list and an empty list (every empty Lua table) replace whole. Keys are
- * kept lower-case, ids as they are; where spellings collide the lower-case one wins. `a/b` lands as nested a → b unless
+ * kept lower-case, ids as they are, `priv…` not at all; where spellings collide the lower-case one wins. `a/b` lands as nested a → b unless
  * something stands there already.
  */
 import { PocketbeamError, show } from './errors.ts';
@@ -19,9 +19,11 @@ export interface Merge {
   literal: LiteralKey[];
   /** Keys met that differ only in case. */
   collides: boolean;
+  /** Keys met that begin with `priv`, which are left out. */
+  drops: boolean;
 }
 
-export const noChange = (): Merge => ({ changes: [], undo: [], literal: [], collides: false });
+export const noChange = (): Merge => ({ changes: [], undo: [], literal: [], collides: false, drops: false });
 
 /**
  * Merges `patch` into `target` in place and adds what changed to `merge`.
@@ -34,8 +36,9 @@ export function mergeInto(target: MapValue, patch: MapValue, merge: Merge, at: r
       next: 'Flatten the table, or patch it as JSON text.',
       status: 400,
     });
-  const { entries, pathLike, collides } = normalized(patch);
+  const { entries, pathLike, collides, drops } = normalized(patch);
   if (collides) merge.collides = true;
+  if (drops) merge.drops = true;
   for (const [key, value] of entries) setKey(target, key, value, merge, at);
   for (const [spelled, [key = '', ...rest], value] of pathLike) {
     const made = firstMissing(target, [key, ...rest], value);
@@ -139,6 +142,7 @@ function copyNormalized(map: MapValue, at: readonly string[], merge: Merge): Map
   mergeInto(copy, map, inner, at);
   merge.literal.push(...inner.literal);
   merge.collides ||= inner.collides;
+  merge.drops ||= inner.drops;
   return copy;
 }
 
@@ -153,28 +157,37 @@ function normalized(patch: MapValue): {
   /** The spelling, its parts, and the value of keys like `a/b`. */
   pathLike: [string, string[], Value][];
   collides: boolean;
+  drops: boolean;
 } {
+  let drops = false;
   const others: [string, Value][] = [];
   const exact: [string, Value][] = [];
   const pathLike: [string, string[], Value][] = [];
   for (const [spelled, value] of patch) {
     checkKey(spelled);
     const kept = normalizeKey(spelled);
+    if (isPrivateKey(kept)) {
+      drops = true;
+      continue;
+    }
     const parts = spelled.includes('/') ? spelled.split('/').filter(Boolean).map(normalizeKey) : [];
     if (parts.length > 1) pathLike.push([parts.join('/'), parts, value]);
     else if (parts.length === 1) others.push([parts[0] ?? '', value]);
     else (kept === spelled ? exact : others).push([kept, value]);
   }
-  if (others.length === 0) return { entries: exact, pathLike, collides: false };
+  if (others.length === 0) return { entries: exact, pathLike, collides: false, drops };
   const taken = new Set(exact.map(([key]) => key));
   const collides = others.some(([key]) => taken.has(key) || (taken.add(key), false));
   const exactKeys = new Set(exact.map(([key]) => key));
   const weaker = others.filter(([key, value]) => isMap(value) || !exactKeys.has(key));
-  return { entries: [...weaker, ...exact], pathLike, collides };
+  return { entries: [...weaker, ...exact], pathLike, collides, drops };
 }
 
 const isAsKept = (key: string): boolean =>
-  key.length <= MAX_KEY_LENGTH && !key.includes('/') && normalizeKey(key) === key;
+  key.length <= MAX_KEY_LENGTH && !key.includes('/') && !isPrivateKey(key) && normalizeKey(key) === key;
+
+/** A node drops these wherever a message is set or stored; `priv` itself, which breaks a process there, is kept. */
+const isPrivateKey = (key: string): boolean => key.length > 4 && key.startsWith('priv');
 
 function checkKey(key: string): void {
   if (key.length > MAX_KEY_LENGTH)

@@ -2,7 +2,7 @@
 import { decodeHttp } from '../codecs/httpsig-decode.ts';
 import { encodeHttp, type HeaderRule, type HttpMessage } from '../codecs/httpsig.ts';
 import { device, type Device } from '../core/device.ts';
-import { PocketbeamError } from '../core/errors.ts';
+import { PocketbeamError, show } from '../core/errors.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
 import { isMap, type Message, type Value } from '../core/value.ts';
 import { asMessage } from './json.ts';
@@ -74,7 +74,7 @@ function httpOfMap(map: Message): HttpMessage {
 }
 
 const badHttp = (line: string): PocketbeamError =>
-  new PocketbeamError('bad-http', `The line ${JSON.stringify(line)} is no header.`, {
+  new PocketbeamError('bad-http', `The line ${show(line)} is no header.`, {
     next: 'Write `name: value` lines, an empty line, then the body.',
     status: 400,
   });

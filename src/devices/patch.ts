@@ -93,6 +93,7 @@ export function applyPatches(message: Message, route: PatchRoute, mode: PatchMod
   const changed = source === message ? replaceAt(message, from, left) : (snapshot(message) as Message);
   for (const patch of patches) mergeInto(changed, below(pathOf(route.to), patch), merge);
   if (merge.collides) mode.diagnostics.add('case-collision');
+  if (merge.drops) mode.diagnostics.add('reserved-key');
   return { message: changed, literal: merge.literal };
 }
 
@@ -142,6 +143,7 @@ const pathOf = (path: Value | undefined): string[] =>
         .replace(/^base:/, '')
         .split('/')
         .filter((key) => key !== '')
+        .map(normalizeKey)
     : [];
 
 const below = (path: readonly string[], value: MapValue): MapValue =>

@@ -101,6 +101,7 @@ export class ProcessComputer implements Computer {
     }
     const { merge, record } = apply(known.state, slot === 0 ? assignment.message : undefined, execution);
     if (merge.collides) diagnostics.add('case-collision');
+    if (merge.drops) diagnostics.add('reserved-key');
     const { codes, breaks } = portabilityOf(merge.changes, isDevice);
     for (const code of codes) diagnostics.add(code);
     if (strict && breaks !== undefined) throw stuck(process, slot, breaks);

@@ -29,6 +29,10 @@ describe('process@1.0', () => {
       expect(await node.text(path)).toBe('3');
     expect(await node.gist(`${at}/slot/last`)).toBe('404 null');
   });
+  it.each(['now/cache/sum', 'compute', 'slot/current', 'schedule', 'cache'])('of nothing: %s', async (path) => {
+    const response = await node.fetch(`/meter~process@1.0/${path}`);
+    expect([response.status, await response.text()]).toEqual([404, '"not_found"']);
+  });
   it.each([
     ['compute&slot=1/cache/sum', '1'],
     ['compute&slot=2/cache/seen/at', '2'],

@@ -4,11 +4,10 @@ import { ValueSubject, type Subject } from '../core/subject.ts';
 import { isMap, type Value } from '../core/value.ts';
 import { scheduleOf } from './schedule-page.ts';
 import { currentSlot, schedule } from './scheduler.ts';
-import { processOf, slotOf } from './named.ts';
+import { namedProcess, processOf, slotOf } from './named.ts';
 import { StateSubject, type When } from './state-subject.ts';
 
-/** All functions but `push`, which needs more than the store and who computes. */
-export const processFunctions: Record<string, DeviceFunction> = {
+const functions: Record<string, DeviceFunction> = {
   /** The state with every pending message computed. */
   now: state(() => 'now'),
   /** The state as last computed, or at `slot`. */
@@ -55,6 +54,19 @@ export const processFunctions: Record<string, DeviceFunction> = {
     return slot === undefined ? subject.at('results') : withState(subject, context, slot).at('results');
   },
 };
+
+/** All functions but `push`, which needs more than the store and who computes. Of nothing they are nothing: 404. */
+export const processFunctions: Record<string, DeviceFunction> = Object.fromEntries(
+  Object.entries(functions).map(([name, run]) => [name, ofSomething(run)]),
+);
+
+function ofSomething(run: DeviceFunction): DeviceFunction {
+  return async (subject, request, context) => {
+    if (namedProcess(subject) !== undefined || (await subject.load()) !== undefined)
+      return run(subject, request, context);
+    return new ValueSubject(undefined);
+  };
+}
 
 function state(when: (request: ReadonlyMap<string, Value>, strict: boolean) => When): DeviceFunction {
   return (subject, request, context) => withState(subject, context, when(request, context.strict));

@@ -151,11 +151,3 @@ it('names the slot of a message that nobody can compute now', async () => {
   });
   expect(await idle.text(`/${NOWHERE}~process@1.0/schedule/assignments/1/body/times`)).toBe('1');
 });
-
-it.each(['once', 'every', 'stop', 'keys'])('cron@1.0/%s says that there is no clock', async (key) => {
-  for (const init of [{}, { method: 'POST' }]) {
-    const response = await node.fetch(`/~cron@1.0/${key}?interval=5-minutes`, init);
-    expect([response.status, response.headers.get('pocketbeam-code')]).toEqual([501, 'not-implemented']);
-    expect(await response.json()).toMatchObject({ cause: 'Pocketbeam has no clock that sends messages.' });
-  }
-});

@@ -22,7 +22,8 @@ export const pushFunction: DeviceFunction = async (subject, request, context) =>
   const slot = slotOf(request.get('slot'));
   if (slot !== undefined) return pushed(processOf(subject), slot, request.get('slot') ?? slot, context);
   const addressee = context.incoming ? namedProcess(subject) : processOf(subject);
-  const assignment = await schedule({ ...context, incoming: context.incoming ?? (await unsigned(request)) }, addressee);
+  const incoming = context.incoming ?? (await unsigned(request));
+  const assignment = await schedule({ ...context, incoming }, addressee, false);
   const [process, taken] = ['process', 'slot'].map((key) => assignment.at(key).value);
   if (typeof process !== 'string' || typeof taken !== 'number') return assignment;
   if (context.strict && !context.incoming)

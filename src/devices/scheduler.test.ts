@@ -62,11 +62,17 @@ describe('scheduling', () => {
   });
   it('refuses what has no place to go', async () => {
     const foreign = map({ loaf: 'spelt', target: NOWHERE });
-    for (const path of [`${AT}/schedule`, '/~scheduler@1.0/schedule', `${AT}/push`, '/~push@1.0/push'])
+    for (const path of ['/~scheduler@1.0/schedule', `${AT}/push`, '/~push@1.0/push'])
       expect(gist(await post(node, path, foreign))).toEqual([404, null, null, 'unknown-process']);
     expect(gist(await post(node, `${AT}/schedule`, map({ target: 'the\tbaker' })))[3]).toBe('unknown-process');
     expect(gist(await post(node, '/~scheduler@1.0/schedule', map({ loaf: 'x' })))[3]).toBe('nothing-to-schedule');
     expect(await node.text(`${AT}/slot/current`)).toBe('4');
+  });
+  it('gives what came to a process here and is for one that is not here a slot of that', async () => {
+    const foreign = map({ loaf: 'spelt', target: 'far'.padEnd(43, '-') });
+    for (const slot of ['0', '1'])
+      expect(gist(await post(node, `${AT}/schedule`, foreign))).toEqual([200, foreign.get('target'), slot, null]);
+    expect(await node.failure(`/${String(foreign.get('target'))}~process@1.0/slot/current`)).toBe('404 unknown-process');
   });
   it('takes the message under body, and an unsigned one without one', async () => {
     const wrapped = map({ target: NOWHERE, body: map({ loaf: 'oat', target: BAKERY }) });

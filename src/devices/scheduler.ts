@@ -48,11 +48,13 @@ export async function currentSlot(process: string, store: Store): Promise<ValueS
  *
  * The same process message again is answered with the slot 0 that it has, so that a spawn may be repeated. Any other
  * message takes a new slot each time, whatever anchor it carries: anybody can send the anchor of another's message first.
+ * One that came to a process of this node and is for a process that is not here takes a slot of that, as on a node.
  * @param addressee process in whose name the request came, for messages without a target.
+ * @param forwards whether it may be for a process that is not here; default true.
  * @throws PocketbeamError `nothing-to-schedule`, `unknown-process`; `process-exists` when the local API has given the id
  * of the process to another one.
  */
-export async function schedule(context: Context, addressee?: string): Promise<ValueSubject> {
+export async function schedule(context: Context, addressee?: string, forwards = true): Promise<ValueSubject> {
   const { store } = context;
   const incoming = context.incoming && (await toSchedule(context.incoming));
   if (!incoming) throw nothing();
@@ -70,6 +72,8 @@ export async function schedule(context: Context, addressee?: string): Promise<Va
     anchor: starts ? id : base64url(binaryOf(crypto.getRandomValues(new Uint8Array(32)))),
     claims: { owner: signer, from: textOf(message.get('from-process')) ?? signer },
   };
+  if (forwards && !starts && isId(process) && (await isForwarded(context, process, addressee)))
+    return new ValueSubject(assignmentMessage(process, await store.appendElsewhere(process, draft)));
   const name = text(textOf(message.get('name')) ?? 'default');
   const { slot } = starts
     ? await store.create(process, name, draft, { strict: context.strict })
@@ -78,6 +82,12 @@ export async function schedule(context: Context, addressee?: string): Promise<Va
   context.scheduled(process, taken);
   const assignment = await (context.schedule ?? store).assignment(process, taken);
   return new ValueSubject(assignment && assignmentMessage(process, assignment));
+}
+
+/** Whether a message that came to a process here is for one that is not. A node gives it a slot of that one. */
+async function isForwarded({ store }: Context, process: string, addressee: string | undefined): Promise<boolean> {
+  if (addressee === undefined || process === addressee || (await store.head(process))) return false;
+  return (await store.head(addressee)) !== undefined;
 }
 
 /** What of a request is scheduled: the message under its `body`, where there is one, else the whole. */

@@ -90,6 +90,20 @@ describe('patches', () => {
     expect(await node.text(`${process}/now/cache/KEYS`)).toBe('A');
     expect(await diagnostics(`${process}/compute/cache/fine`)).toBe('reserved-key');
   });
+  it.each([true, false])(
+    'under a name that begins with priv are dropped, as on a node (strict: %s)',
+    async (strict) => {
+      const process = await ran(strict, patch("{ ['private-note'] = 'A', privy = 'B', open = 'C' }"));
+      expect(await node.json(`${process}/now/cache`)).toEqual({ open: 'C' });
+      for (const key of ['private-note', 'PRIVY', 'privy/x'])
+        expect(await node.gist(`${process}/compute/cache/${key}`)).toBe('404 null');
+      expect(await diagnostics(`${process}/compute/cache/open`)).toBe('reserved-key');
+    },
+  );
+  it('are found where patch-from says, in any case', async () => {
+    const process = await ran(true, patch('{ v = 1 }'), { 'patch-from': '/Results/OUTBOX' });
+    expect(await node.text(`${process}/now/cache/v`)).toBe('1');
+  });
   it('with a slash in a key do not displace what is there, and are shown as spelled to who computes them', async () => {
     const process = await ran(false, patch("{ box = { lid = 'old' } }"));
     expect(await node.json(`${process}/now/cache`)).toEqual({ box: { lid: 'old' } });

@@ -268,7 +268,16 @@ describe('HTTP', () => {
       ...{ action: 'x', 'signature-input': 's=("action");alg="rsa-pss-sha512";keyid="AQAB"', signature: 's=:AAAA:' },
     });
     expect([forged.status, await forged.text()]).toEqual([400, 'Message is not valid.']);
-    expect((await post({ target: PID.toLowerCase() })).headers.get('pocketbeam-code')).toBe('unknown-process');
+    for (const slot of ['0', '1']) {
+      const passed = await post({ target: PID.toLowerCase() });
+      expect([passed.status, passed.headers.get('process'), passed.headers.get('slot')]).toEqual([
+        ...[200, PID.toLowerCase(), slot],
+      ]);
+    }
+    expect((await get(`/${PID.toLowerCase()}~process@1.0/slot/current`)).status).toBe(404);
+    const astray = { handle, method: 'POST', headers: { target: PID.toLowerCase() } };
+    for (const path of ['/~scheduler@1.0/schedule', `/${PID.toLowerCase()}~process@1.0/schedule`])
+      expect((await get(path, astray)).headers.get('pocketbeam-code')).toBe('unknown-process');
     const nothing = await post({ action: 'x' }, '/~scheduler@1.0/schedule');
     expect([nothing.status, nothing.headers.get('pocketbeam-code')]).toEqual([400, 'nothing-to-schedule']);
     expect((await store.head(PID))?.slot).toBe(1);

@@ -100,10 +100,11 @@ export function handlerOf({
       // Until the request is read, for what fails on the way.
       if (request.headers.get('accept') === 'application/json') facts.form = 'json';
       const parsed = parseHyperPath(path);
-      checkHeaders([...request.headers]);
+      const headers = [...request.headers];
+      checkHeaders(headers);
       // Not even asked for where there can be none: reads are many.
       if (!READS.has(request.method)) body = await readBody(request, maxBody);
-      const { message, incoming, commitments } = await requestMessage(request, path, body);
+      const { message, incoming, commitments } = await requestMessage(request.method, path, headers, body);
       facts.form = negotiate((key) => textOf(parsed, message, key), strict);
       const context = contextOf(resolver, {
         ...(incoming ? { incoming } : {}),
@@ -174,10 +175,8 @@ const READS = new Set(['GET', 'HEAD']);
  * Every header of a request is a key of its message, and so is its method; a body is taken apart as httpsig. What comes
  * by POST may be scheduled.
  */
-async function requestMessage(request: HttpRequest, path: string, body: string): Promise<Asked> {
-  const { method } = request;
-  const headers = [...request.headers];
-  if (method !== 'POST' && body === '' && !request.headers.has('signature'))
+async function requestMessage(method: string, path: string, headers: [string, string][], body: string): Promise<Asked> {
+  if (method !== 'POST' && body === '' && !headers.some(([name]) => name === 'signature'))
     return {
       message: new Map([...headers, ['method', method]]),
       commitments: async () => unsignedIdentity(await unsignedId(new Map(headers))).commitments,

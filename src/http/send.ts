@@ -31,8 +31,8 @@ export async function send(
 ): Promise<Response> {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (body !== undefined && !headers.has('content-digest')) headers.set('content-digest', await contentDigest(body));
-  const all = new Headers();
-  for (const [name, value] of headers) all.set(name, value);
+  // No Headers: a Response makes its own of these, and twice takes twice the time.
+  const all = new Map(headers);
   for (const [name, value] of Object.entries(CORS)) if (!all.has(name)) all.set(name, value);
   for (const [name, value] of Object.entries(SAFETY)) all.set(name, value);
   if (!all.has('vary')) all.set('vary', 'accept, accept-codec, require-codec');
@@ -42,7 +42,7 @@ export async function send(
   const etag = await etagOf(headers);
   all.set('etag', etag);
   if (isRead && status === 200 && names(request.headers.get('if-none-match'), etag))
-    return new Response(null, { status: 304, headers: all });
+    return new Response(null, { status: 304, headers: [...all] });
   if (isMessage && facts.sign) {
     // Over the message alone, which no header that every answer carries belongs to. Made anew each time: no part of the etag.
     const { signature, input } = await facts.sign(new Map([...headers].filter(([name]) => name !== 'body-keys')));
@@ -50,7 +50,7 @@ export async function send(
     all.set('signature-input', input);
   }
   const bodyless = request.method === 'HEAD' || body === undefined || BODYLESS.has(status);
-  return new Response(bodyless ? null : bytesOf(body), { status, headers: all });
+  return new Response(bodyless ? null : bytesOf(body), { status, headers: [...all] });
 }
 
 export function answerOptions(): Response {

@@ -29,6 +29,7 @@ import {
 } from '../leader/protocol.ts';
 import { IndexedDbKeyValue } from '../store/indexeddb.ts';
 import { createStore } from '../store/process-store.ts';
+import { refuseForeignForm } from './foreign-form.ts';
 import { withHeaderBytes } from './header-bytes.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -74,5 +75,7 @@ self.addEventListener('fetch', (event) => {
   if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return;
   if (new URL(request.url).origin !== self.location.origin) return;
   if (hyperPathOf(request.url, 'page', base) === undefined) return;
+  const refusal = refuseForeignForm(request, self.location.origin);
+  if (refusal) return event.respondWith(refusal);
   event.respondWith(handle(withHeaderBytes(request)).then((response) => response ?? fetch(request)));
 });

@@ -4,6 +4,7 @@
  *     ['head', pid]              → ProcessHead (apart from the rest, so that listing reads heads only)
  *     ['message', id]            → a message stored by its id
  *     ['cron', id]               → a task of the clock
+ *     ['elsewhere', pid]         → the last Assignment of a process that is not here
  *     ['at', id]                 → where the message of this id was scheduled, [pid, slot]
  *     ['wallet']                 → the private key of this node; nothing that is asked for by a path begins so
  *     [pid, 'anchor', anchor]    → slot
@@ -65,6 +66,21 @@ export function createStore(kv: KeyValue): Store {
           if (taken) return taken;
         }
       }),
+    appendElsewhere: async (process, assignment) => {
+      const key: Key = ['elsewhere', process];
+      for (;;) {
+        const last = await kv.read((tx) => tx.get<Assignment>(key));
+        const chain = await hashChain(last?.chain ?? '', assignment.id);
+        const next: Assignment = { ...assignment, chain, slot: (last?.slot ?? -1) + 1 };
+        const isNext = await kv.write(async (tx) => {
+          if ((await tx.get<Assignment>(key))?.slot !== last?.slot) return false;
+          tx.put(key, next);
+          tx.put(['message', assignment.id], assignment.message);
+          return true;
+        });
+        if (isNext) return next;
+      }
+    },
     assignment: (process, slot) => kv.read((tx) => tx.get<Assignment>([process, 'message', slot])),
     assignments: (process, from, to) =>
       kv.read((tx) => (to < from ? Promise.resolve([]) : tx.between<Assignment>([process, 'message'], from, to))),

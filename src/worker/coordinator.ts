@@ -80,7 +80,10 @@ export function createCoordinator(
       );
     } else if (data.type === 'request') {
       const { id, request } = data;
-      void answerPassed(handle, request).then((answer) => tell({ type: 'computed', id, answer }));
+      answerPassed(handle, request).then(
+        (answer) => tell({ type: 'computed', id, answer }),
+        (error: unknown) => tell({ type: 'computed', id, error: toPocketbeamError(error).toJSON() }),
+      );
     } else if (data.type === 'read') {
       const { id, call } = data;
       local.read(fromCloneable(call) as LuaCall).then(

@@ -155,6 +155,11 @@ export interface Store {
    * @throws PocketbeamError `unknown-process`.
    */
   append(process: string, assignment: Omit<Assignment, 'slot'>): Promise<{ slot: number; id: string; known: boolean }>;
+  /**
+   * Takes the next slot of a process that is not here, from 0, in one transaction. Nobody computes it; the message is
+   * kept under its id, and of the slots the last one. A process that is spawned here later begins at slot 0 all the same.
+   */
+  appendElsewhere(process: string, assignment: Omit<Assignment, 'slot'>): Promise<Assignment>;
   /** The message in a slot. */
   assignment(process: string, slot: number): Promise<Assignment | undefined>;
   /** The messages in the slots `from` to `to`, in order, in one transaction. Slots that there are not are left out. */

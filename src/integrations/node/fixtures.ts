@@ -1,4 +1,5 @@
 /** For tests: messages put into the store as they are, `POST /~pocketbeam@1.0/store` with JSON `{ id, message }`. */
+import { unsignedId } from '../../codecs/message-id.ts';
 import { PocketbeamError } from '../../core/errors.ts';
 import { fromPlain } from '../../core/plain.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -28,6 +29,9 @@ async function keep(given: unknown, store: Store): Promise<void> {
   const value = message === undefined ? undefined : withBytes(message);
   if (typeof id !== 'string' || !isMap(value)) throw noFixture('it has no id, or its message is no map');
   await store.putMessage(id, value);
+  // A node finds a signed message under both of its ids.
+  const unsigned = await unsignedId(value);
+  if (unsigned !== id) await store.putMessage(unsigned, value);
 }
 
 const noFixture = (why: string): PocketbeamError =>

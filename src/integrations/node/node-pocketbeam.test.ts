@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentation, noDocumentation } from '../../../e2e/support/documentation.ts';
 import { scenarios } from '../../../e2e/support/scenario.ts';
+import { unsignedId } from '../../codecs/message-id.ts';
 import { targetOf } from '../testing/node-target.ts';
 import { runScenario } from '../testing/run-scenario.ts';
 import { serveHttp } from './http-server.ts';
@@ -109,6 +110,16 @@ end`;
     });
     expect(await text('now/results/outbox/serialize~json@1.0')).toBe('{"device":"json@1.0","note":{"target":"x"}}');
     expect(await text('now/results/output/data')).toBe('slot 3');
+  });
+
+  it('finds a fixture under its unsigned id too, as a node finds a signed message', async () => {
+    const beam = await start({ fixtures: true });
+    const message = { 'content-type': 'application/lua', body: 'function hi() return "moin" end' };
+    const body = JSON.stringify({ id: 'S'.repeat(43), message });
+    await beam.handle(new Request('http://localhost/~pocketbeam@1.0/store', { method: 'POST', body }));
+    const unsigned = await unsignedId(new Map(Object.entries(message)));
+    for (const id of ['S'.repeat(43), unsigned])
+      expect(await (await get(beam, `/~lua@5.3a&module=${id}/hi`)).text()).toBe('moin');
   });
 
   it('refuses what is no fixture', async () => {
