@@ -17,6 +17,10 @@ export function createFakeClock(now = Date.now()): FakeClock {
   return {
     now: () => now,
     at(time, wake) {
+      if (time <= now) {
+        const soon = setTimeout(wake, 0);
+        return () => clearTimeout(soon);
+      }
       const timer = { time, wake };
       timers.add(timer);
       set++;

@@ -27,11 +27,6 @@ export function shortFloatText(n: number): string {
 
 const notFinite = (n: number): string => (Number.isNaN(n) ? 'nan' : n < 0 ? '-inf' : 'inf');
 
-const NOT_FINITE = new Map([Infinity, -Infinity, NaN].map((n) => [notFinite(n), n]));
-
-/** The float that {@link floatText} writes as `text` where it is no finite one; undefined for any other text. */
-export const notFiniteFloat = (text: string): number | undefined => NOT_FINITE.get(text);
-
 const withPoint = (text: string): string => (text.includes('.') ? text : `${text}.0`);
 
 /** @param power of ten of the first digit. */

@@ -3,7 +3,6 @@ import { PocketbeamError, show } from '../core/errors.ts';
 import { normalizeKey } from '../core/ids.ts';
 import { MAX_DEPTH, ValueCount } from '../core/limits.ts';
 import { Atom, float, isList, isMap, type ListValue, type MapValue, type Value } from '../core/value.ts';
-import { notFiniteFloat } from './float-text.ts';
 import { parseInteger } from './integer-text.ts';
 import { parseDictionary, parseItem, parseList, type Member } from './structured-field-parser.ts';
 
@@ -73,8 +72,6 @@ function scalar(type: string, text: string): Value {
   const whole = type === 'integer' ? parseInteger(text) : undefined;
   if (whole !== undefined) return whole;
   if (type === 'float' && FLOAT.test(text) && Number.isFinite(Number(text))) return float(Number(text));
-  const odd = type === 'float' ? notFiniteFloat(text) : undefined;
-  if (odd !== undefined) return odd;
   if (type === 'atom') {
     const { kind, value } = parseItem(text);
     if (kind === 'string' || kind === 'token') return atom(value);

@@ -69,9 +69,9 @@ describe('numbers that the RFC forbids', () => {
     [Infinity, 'inf'],
     [-Infinity, '-inf'],
     [NaN, 'nan'],
-  ])('floats that Erlang has not, as Lua writes them: %s', (n, text) => {
+  ])('floats that Erlang has not, as Lua writes them; no request can bring them: %s', (n, text) => {
     expect(annotate(map({ n })).get('n')).toBe(text);
-    expect(unannotate(annotate(map({ n })))).toEqual(map({ n }));
+    expect(() => unannotate(annotate(map({ n })))).toThrow();
   });
   it('integers of more than 15 digits', () => {
     expect(parseItem('1234567890123456')).toEqual({ kind: 'integer', value: 1234567890123456 });

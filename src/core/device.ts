@@ -35,6 +35,8 @@ export interface ResolveOptions {
   base?: Subject;
   /** The only devices there are. Default: all of this node. */
   devices?: ReadonlySet<string>;
+  /** What it reads from. Default: the store of the context. */
+  store?: Store;
 }
 
 /** Who runs the tasks of `cron@1.0`. */

@@ -7,7 +7,8 @@ import { PocketbeamError } from '../core/errors.ts';
 import { ValueSubject } from '../core/subject.ts';
 import { isMap, type Message } from '../core/value.ts';
 import { commitBy } from './commit.ts';
-import { committed, committers, id, messageOf, verify } from './message.ts';
+import { committers, id, messageOf } from './message.ts';
+import { committed, verify } from './message-commitments.ts';
 import { targetText } from './target.ts';
 
 /** The bytes of the item that the message was signed as, as an answer with its content type. */

@@ -26,10 +26,10 @@ function contextAt(resolver: Resolver, given: Given, depth: number, budget: { le
     diagnose: () => undefined,
     atSlot: () => undefined,
     ...given,
-    // Whoever asks from inside may read and no more: a slot is run again after a restart, and no program signs as the node.
-    resolve: async (path, request, { base, devices } = {}) => {
+    // Whoever asks from inside may read, but brings no message of its own to be scheduled, and no program signs as the node.
+    resolve: async (path, request, { base, devices, store = given.store } = {}) => {
       if (--budget.left < 0 || depth >= MAX_NESTED_RESOLVES) throw tooManyResolves(path);
-      const outer = { ...given, store: reading(given.store) };
+      const outer = { ...given, store };
       delete outer.incoming;
       delete outer.commitments;
       delete outer.wallet;
@@ -41,21 +41,6 @@ function contextAt(resolver: Resolver, given: Given, depth: number, budget: { le
   };
   return context;
 }
-
-/** The store, for what may change nothing. */
-const reading = (store: Store): Store => ({
-  ...store,
-  ...{ create: refuse, append: refuse, putMessage: refuse, keepCronTask: refuse, dropCronTask: refuse },
-});
-
-const refuse = (): Promise<never> =>
-  Promise.reject(
-    new PocketbeamError('read-only', 'A path that a program asks for may change nothing.', {
-      cause: 'Programs run again after a restart, and dynamic reads as often as somebody looks.',
-      next: 'Send a message from a handler instead.',
-      status: 403,
-    }),
-  );
 
 /** What is no device of these is none at all. */
 const only = (resolver: Resolver, devices: ReadonlySet<string>): Resolver => ({

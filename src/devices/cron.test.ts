@@ -69,6 +69,12 @@ describe('cron@1.0', () => {
     await clock.advance(3500);
     await expect.poll(slots).toBe('3');
   });
+  it('keeps a thousand tasks and no more', async () => {
+    await start();
+    const path = '/~cron@1.0/every?cron-path=/x&interval=1-day';
+    for (let i = 0; i < 1000; i++) await node.text(path);
+    expect(await node.gist(path)).toBe('429 too-many-tasks');
+  });
   it('says what is wrong with a task', async () => {
     await start();
     expect(await node.gist('/~cron@1.0/once')).toBe('400 missing-parameter');

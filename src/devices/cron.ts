@@ -33,9 +33,18 @@ export const cronDevice: Device = {
   inherits: new Set(),
 };
 
+/** Each is kept and looked through at every turn. */
+const MAX_TASKS = 1000;
+
 const now = ({ cron }: Context): number => cron?.now() ?? Date.now();
 
 async function keep(context: Context, task: Omit<CronTask, 'id'>): Promise<ValueSubject> {
+  const kept = (await context.store.cronTasks()).length;
+  if (kept >= MAX_TASKS)
+    throw new PocketbeamError('too-many-tasks', `There are ${kept} tasks already.`, {
+      next: 'End some: stop&task=<id>.',
+      status: 429,
+    });
   const id = base64url(binaryOf(crypto.getRandomValues(new Uint8Array(32))));
   await context.store.keepCronTask({ id, ...task });
   context.cron?.wake();

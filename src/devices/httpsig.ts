@@ -7,7 +7,8 @@ import { ValueSubject, type Subject } from '../core/subject.ts';
 import { isMap, type Message, type Value } from '../core/value.ts';
 import { asMessage } from './json.ts';
 import { commitBy } from './commit.ts';
-import { committed, committers, id, verify } from './message.ts';
+import { committers, id } from './message.ts';
+import { committed, verify } from './message-commitments.ts';
 import { targetText } from './target.ts';
 
 const CRLF = '\r\n';

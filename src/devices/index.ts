@@ -7,6 +7,7 @@ import { absentDevices } from './absent.ts';
 import { ans104Device } from './ans104.ts';
 import { jsonDevice } from './json.ts';
 import { commitBy } from './commit.ts';
+import { commitmentFunctions } from './message-commitments.ts';
 import { messageFunctions } from './message.ts';
 import { cacheDevice, lookupDevice } from './cache.ts';
 import { cronDevice } from './cron.ts';
@@ -25,7 +26,11 @@ import { resolverOf } from './resolver-of.ts';
 import { schedulerDevice } from './scheduler.ts';
 import { structuredDevice } from './structured.ts';
 
-const messageDevice = device('message@1.0', { ...messageFunctions, commit: commitBy('httpsig@1.0') });
+const messageDevice = device('message@1.0', {
+  ...messageFunctions,
+  ...commitmentFunctions,
+  commit: commitBy('httpsig@1.0'),
+});
 const processDevice = device('process@1.0', { ...processFunctions, push: pushFunction });
 
 const devices = [

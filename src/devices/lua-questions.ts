@@ -5,6 +5,7 @@ import { isId } from '../core/ids.ts';
 import type { LuaAnswer, LuaCall, LuaResolved } from '../core/ports/engine.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
 import { binary, isList, isMap, type Message, type Value } from '../core/value.ts';
+import { readOnly } from './read-only.ts';
 
 /** Questions of one call. Each means running the call once more. */
 const MAX_QUESTIONS = 64;
@@ -50,7 +51,8 @@ export async function answerQuestion(
   devices: ReadonlySet<string> | undefined,
 ): Promise<LuaResolved> {
   try {
-    const value = await look(question, context, devices ? { devices } : {});
+    const store = readOnly(context.store);
+    const value = await look(question, context, devices ? { devices, store } : { store });
     return value === undefined ? { status: 'error', value: 'not_found' } : { status: 'ok', value };
   } catch (error) {
     if (!(error instanceof PocketbeamError) || PASSING.has(error.code)) throw error;

@@ -3,7 +3,6 @@
  * case: `/KEYS`.
  */
 import { idOfAll } from '../codecs/signatures.ts';
-import { committedKeys, commitmentsHold } from '../codecs/committed.ts';
 import { identify } from '../codecs/commitments.ts';
 import { numbered } from '../codecs/structured.ts';
 import type { DeviceFunction } from '../core/device.ts';
@@ -67,25 +66,8 @@ export const committers: DeviceFunction = async (subject) => {
   return new ValueSubject(message && [...new Set((await identify(message)).signers)]);
 };
 
-/** The names of the keys that are committed to. */
-export const committed: DeviceFunction = async (subject, request) => {
-  const message = await messageOf(subject);
-  return new ValueSubject(message && (await committedKeys(await keepOf(message, request))));
-};
-
-/** Whether the commitments hold, by default all; with `committers=<address>` whether there are such and they hold. */
-export const verify: DeviceFunction = async (subject, request) => {
-  const message = await messageOf(subject);
-  if (!message) return new ValueSubject(undefined);
-  const kept = await keepOf(message, request);
-  const asked = kept !== message;
-  const claimed = kept.get('commitments');
-  if (asked && !(isMap(claimed) && claimed.size > 0)) return new ValueSubject(false);
-  return new ValueSubject(await commitmentsHold(kept));
-};
-
 /** A real node answers these with 500 (the row `reserved-key` in spec/hyperbeam.md). */
-const failsOnNode =
+export const failsOnNode =
   (name: string, run: DeviceFunction): DeviceFunction =>
   async (subject, request, context) => {
     if (context.strict) {
@@ -103,16 +85,14 @@ const asData =
   (subject) =>
     subject.at(name);
 
-/** All but `commit`, which signs: see commit.ts. */
+/** All but `commit`, which signs (commit.ts), and those that say what signatures cover (message-commitments.ts). */
 export const messageFunctions = {
   keys,
   set,
   committers,
-  committed,
   get: failsOnNode('get', get),
   remove: failsOnNode('remove', remove),
   id: failsOnNode('id', id),
-  verify: failsOnNode('verify', verify),
   // No functions of use to anyone, but in the way of data on a node.
   info: failsOnNode('info', asData('info')),
   test: failsOnNode('test', asData('test')),
@@ -124,25 +104,15 @@ export async function messageOf(subject: Subject): Promise<Message | undefined> 
   return isList(value) ? numbered(value) : isMap(value) ? value : undefined;
 }
 
-/** The message with only the commitments of the `committers` asked for; itself where none or all are. */
-async function keepOf(message: Message, request: Message): Promise<Message> {
-  const who = textsOf(request.get('committers'));
-  if (who.length === 0 || who.includes('all')) return message;
-  const all = (await identify(message)).commitments;
-  const kept = [...all].filter(([, one]) => isBy(one, who) || (who.includes('none') && isMap(one) && isUnsigned(one)));
-  return new Map([...message, ['commitments', new Map(kept)]]);
-}
-
-const isUnsigned = (commitment: Message): boolean => commitment.get('alg') === 'hmac-sha256';
-
-const isBy = (commitment: Value, who: readonly string[]): boolean =>
+/** Whether one of `who` made the commitment. */
+export const isBy = (commitment: Value, who: readonly string[]): boolean =>
   isMap(commitment) && who.includes(String(commitment.get('committer')));
 
 const textOf = (value: Value | undefined): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
 /** A list of texts, a numbered map of them, or texts with commas between. */
-function textsOf(value: Value | undefined): string[] {
+export function textsOf(value: Value | undefined): string[] {
   const items = isList(value) ? value : isMap(value) ? [...value.values()] : textOf(value)?.split(',');
   return (items ?? []).map((item) => String(item).trim()).filter((item) => item !== '');
 }

@@ -2,7 +2,7 @@
 import { PocketbeamError, show } from '../core/errors.ts';
 import { OverlaySubject } from '../core/overlay-subject.ts';
 import type { Subject } from '../core/subject.ts';
-import type { Value } from '../core/value.ts';
+import { Float, type Value } from '../core/value.ts';
 import { DefinitionSubject } from './state-subject.ts';
 
 /** The process that stands in a path before its device; undefined where something else or nothing does. */
@@ -26,7 +26,7 @@ export function slotOf(value: Value | undefined): number | undefined {
   if (value === undefined) return undefined;
   const slot = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value)) ? Number(value) : NaN;
   if (Number.isSafeInteger(slot) && slot >= 0) return slot;
-  throw new PocketbeamError('bad-slot', `${show(value)} is no slot.`, {
+  throw new PocketbeamError('bad-slot', `${show(value instanceof Float ? value.n : value)} is no slot.`, {
     next: 'Slots are whole numbers from 0.',
     status: 400,
     strictStatus: 500,

@@ -72,7 +72,9 @@ describe('scheduling', () => {
     const foreign = map({ loaf: 'spelt', target: 'far'.padEnd(43, '-') });
     for (const slot of ['0', '1'])
       expect(gist(await post(node, `${AT}/schedule`, foreign))).toEqual([200, foreign.get('target'), slot, null]);
-    expect(await node.failure(`/${String(foreign.get('target'))}~process@1.0/slot/current`)).toBe('404 unknown-process');
+    expect(await node.failure(`/${String(foreign.get('target'))}~process@1.0/slot/current`)).toBe(
+      '404 unknown-process',
+    );
   });
   it('takes the message under body, and an unsigned one without one', async () => {
     const wrapped = map({ target: NOWHERE, body: map({ loaf: 'oat', target: BAKERY }) });

@@ -53,8 +53,11 @@ export class StateSubject implements Subject {
    * were spelled, and without the snapshot.
    */
   async #unstored(value: Value | undefined, slot: number): Promise<Value | undefined> {
-    if (!isMap(value)) return value;
     const { literal = [] } = (await this.context.store.record(this.process, slot)) ?? {};
+    const isLater = literal.some(({ made }) => made?.every((key, i) => key === this.path[i]));
+    // A node does not find such a key by its parts yet. By default it is not made to come and go.
+    if (this.context.strict && isLater) return undefined;
+    if (!isMap(value)) return value;
     const depth = this.path.length;
     const below = literal.filter(({ path }) => path.length > depth && this.path.every((key, i) => key === path[i]));
     const changes = below.flatMap(({ path, value: spelled, made }): Change[] => [

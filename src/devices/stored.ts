@@ -16,7 +16,12 @@ const elsewhere = (name: string) => (): never => {
 };
 
 const devices = [
-  device('message@1.0', { ...messageFunctions, commit: elsewhere('Signing') }),
+  device('message@1.0', {
+    ...messageFunctions,
+    commit: elsewhere('Signing'),
+    committed: elsewhere('Looking at signatures'),
+    verify: elsewhere('Checking signatures'),
+  }),
   ...[schedulerDevice, jsonDevice, cacheDevice, lookupDevice],
   device('process@1.0', { ...processFunctions, push: elsewhere('push@1.0') }),
 ] as const;

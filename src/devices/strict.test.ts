@@ -111,6 +111,14 @@ describe('patches', () => {
     expect(await node.json(`${process}/now/cache`)).toEqual({ box: { lid: 'old' }, 'box/lid': 'new', 'box/key': 'k' });
     expect(await node.json(`${process}/now/cache`)).toEqual({ box: { lid: 'old', key: 'k' } });
   });
+  it.each([
+    [true, '404 null'],
+    [false, '200 null'],
+  ])('with a slash in a key are found by its parts once they are stored (strict: %s)', async (strict, first) => {
+    const process = await ran(strict, patch("{ ['tin/lid'] = 'blue', open = 'o' }"));
+    expect(await node.gist(`${process}/now/cache/tin%2Flid`)).toBe(first);
+    expect(await node.text(`${process}/compute/cache/TIN/lid`)).toBe('blue');
+  });
   it('of another execution device stop the process in strict only', async () => {
     const run = "return { p = { device = 'patch@1.0', ['execution-device'] = 'flat@1.0', cache = { v = 1 } } }";
     let process = await ran(false, run);

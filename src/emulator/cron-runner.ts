@@ -56,9 +56,9 @@ export class CronRunner implements Cron {
       else await store.keepCronTask({ ...task, due: nextDue(task.due, task.every, now) });
       run(task.path).catch(onError);
     }
-    const next = Math.min(...(await store.cronTasks()).map(({ due }) => due));
+    const [next] = await store.cronTasks();
     this.#cancel?.();
-    if (this.#running && next < Infinity) this.#cancel = clock.at(next, () => this.wake());
+    if (this.#running && next) this.#cancel = clock.at(next.due, () => this.wake());
   }
 }
 

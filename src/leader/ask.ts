@@ -56,7 +56,12 @@ export function createRemoteComputer(names: InstanceNames): Computer {
 export async function passOn(names: InstanceNames, request: PassedRequest): Promise<PassedAnswer> {
   const { pathname } = new URL(request.url);
   const wording = { what: `The answer to ${pathname}`, instead: 'Open the page and try again.', details: {} };
-  const { answer } = await ask(names, { type: 'request', request }, wording, request.method === 'GET');
+  const { answer } = await ask(
+    names,
+    { type: 'request', request },
+    wording,
+    request.method === 'GET' || request.method === 'HEAD',
+  );
   return answer as PassedAnswer;
 }
 

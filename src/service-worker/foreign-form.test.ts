@@ -7,10 +7,10 @@ const asked = { mode: 'navigate', method: 'POST', referrer: `${ORIGIN}/page.html
 describe('a form that is posted by navigation', () => {
   it.each(['https://other.test/', 'https://app.test.other.test/', '', 'about:client'])(
     'is refused when it comes from %j',
-    async (referrer) => {
+    (referrer) => {
       const refusal = refuseForeignForm({ ...asked, referrer }, ORIGIN);
       expect(refusal?.status).toBe(403);
-      expect(await refusal?.json()).toMatchObject({ code: 'foreign-form' });
+      expect(refusal?.headers.get('pocketbeam-code')).toBe('foreign-form');
     },
   );
   it('is taken from a page of the origin', () => {

@@ -1,5 +1,4 @@
 /** What a page of another site sends here. */
-import { PocketbeamError } from '../core/errors.ts';
 
 /**
  * The refusal of a form that another site posts by navigation, the only way in which its requests come to a Service
@@ -13,14 +12,9 @@ export function refuseForeignForm(
 ): Response | undefined {
   if (mode !== 'navigate' || method === 'GET' || method === 'HEAD' || referrer.startsWith(`${origin}/`))
     return undefined;
-  const error = new PocketbeamError('foreign-form', 'A form of another site cannot send messages here.', {
-    cause: 'The form stands on a page of another origin, or its page sends no referrer.',
-    next: 'Send the message by fetch from a page of this origin.',
+  const headers = { 'pocketbeam-code': 'foreign-form', 'cache-control': 'no-store' };
+  return new Response('A form of another site cannot send messages here: use fetch in a page of this one.', {
     status: 403,
+    headers,
   });
-  const { code, message, cause, next, status } = error.toJSON();
-  return Response.json(
-    { code, message, cause, next },
-    { status: status ?? 403, headers: { 'pocketbeam-code': code, 'cache-control': 'no-store' } },
-  );
 }

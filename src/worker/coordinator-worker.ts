@@ -23,13 +23,14 @@ const api = (): LocalApi => {
 };
 
 const exposed: CoordinatorApi = {
-  start(scope, options) {
+  async start(scope, options) {
     const names = instanceNames(scope);
     const engine = createEngineClient(
       () => new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module', name: 'pocketbeam-engine' }),
     );
     coordinator ??= createCoordinator(names, createStore(new IndexedDbKeyValue(names.database)), engine, options);
-    return Promise.resolve();
+    // Its lock has been asked for then: before, the Service Worker would find nobody to ask.
+    await navigator.locks.query();
   },
   async stop() {
     const stopped = coordinator;

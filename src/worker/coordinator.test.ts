@@ -60,6 +60,13 @@ describe('a leading coordinator', () => {
     expect([answer.status, answer.body]).toEqual([200, 'b']);
   });
 
+  it('says at once that a request makes no sense', async () => {
+    const request = { url: 'http://page.test/coordinator/~flat@1.0/x', method: 'GET', body: '', navigation: false };
+    await expect(passOn(names, { ...request, headers: [['no token', 'x']] })).rejects.toMatchObject({
+      code: 'internal',
+    });
+  });
+
   it('reads for its own page', async () => {
     expect(await coordinator.api.read('/~lua@5.3a&module=function f() return "here" end/f')).toBe('here');
   });

@@ -173,6 +173,7 @@ export interface Store {
   read(process: string, path: readonly string[], slot?: number): Promise<StateRead | undefined>;
   /** @throws PocketbeamError `fenced` when `slot − 1` is not the last computed slot. Nothing is written then. */
   commit(process: string, commit: Commit): Promise<void>;
+  /** Those due first come first. */
   cronTasks(): Promise<CronTask[]>;
   keepCronTask(task: CronTask): Promise<void>;
   /** @returns false when there is no such task. */
