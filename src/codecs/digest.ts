@@ -11,7 +11,7 @@ export const sha384 = digest('SHA-384');
 export const sha512 = digest('SHA-512');
 
 /** The key of the last hmac, ready to be used: nearly all have the same. */
-let ready: { key: string; imported: Promise<CryptoKey> } | undefined;
+let ready: { key: string; imported: ReturnType<typeof crypto.subtle.importKey> } | undefined;
 
 /** HMAC-SHA256 of a byte string. */
 export async function hmacSha256(key: string, binary: string): Promise<string> {
