@@ -122,7 +122,11 @@ async function encode(message: Message, facts: Facts, withheld?: string): Promis
   };
   const encoded = await encodeHttp(sent, strict ? 'node' : 'fetch', isHeader);
   let size = 0;
-  for (const [name, value] of encoded.headers) size += name.length + value.length + 4;
+  for (const [name, value] of encoded.headers) {
+    size += name.length + value.length + 4;
+    // In strict the names of parts stand in `body-keys` as they are.
+    if (strict && headerProblem('x', value) === 'control-character') isHeaderOfNode(name, 'control-character');
+  }
   if (size > MAX_HEADERS) diagnostics.add('map-as-headers');
   return encoded;
 }

@@ -66,6 +66,10 @@ describe('keys and values that are no header', () => {
     });
     expect(await decoded(await read(message))).toEqual(message);
   });
+  it('the name of a part with a NUL fails in strict', async () => {
+    const answer = await read(map({ '\xff\0': map({ x: 'y' }) }), true);
+    expect([answer.status, answer.headers.get('pocketbeam-code')]).toEqual([500, 'node-defect']);
+  });
   it('any message comes back whole', async () => {
     const name = fc.oneof(
       fc.constantFrom('x', 'y z', 'q"', 'l\n', 'te', 'date', 'c: d', '%22', 'content-disposition', 'e\xe9', ''),
