@@ -93,7 +93,11 @@ describe('differences.md', () => {
     expect(lines.map(({ row }) => row).filter((row) => !(row in ROWS))).toEqual([]);
   });
   const spec = new URL('../../../shared/spec/hyperbeam.md', import.meta.url);
-  it.skipIf(!existsSync(spec))('knows every row of the table, and no other', () => {
+  it('knows every row of the table, and no other', ({ task, skip }) => {
+    if (!existsSync(spec)) {
+      task.meta.skipReason = `there is no ${spec.pathname} to compare with`;
+      skip();
+    }
     const section = readFileSync(spec, 'utf8').split(/^## /m)[1] ?? '';
     expect(Object.entries(ROWS).filter(([, words]) => !section.includes(words))).toEqual([]);
     // Head, ruler, and one line each; two rows of ours stand below the table, two in it share a code.

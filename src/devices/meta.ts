@@ -9,7 +9,7 @@ import { VERSION } from './version.ts';
  * The address that clients take for the scheduler, while this node has no key: a readable stand-in that nobody can sign
  * for, the one that the local API puts into processes.
  */
-export const NODE_ADDRESS = 'local-scheduler'.padEnd(43, '_');
+const NODE_ADDRESS = 'local-scheduler'.padEnd(43, '_');
 
 export const metaDevice: Device = device('meta@1.0', {
   /** What clients ask a node about itself. */

@@ -98,7 +98,7 @@ export function applyPatches(message: Message, route: PatchRoute, mode: PatchMod
 }
 
 /** The function `all`: moves everything that stands at `from` to `to`, patches or not. From a request it copies. */
-export function moveAll(message: Message, route: PatchRoute): Message {
+function moveAll(message: Message, route: PatchRoute): Message {
   const [source, from] = sourceOf(message, route);
   const found = dig(source, from);
   if (!isMap(found)) return message;
