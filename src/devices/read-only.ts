@@ -4,7 +4,14 @@ import type { Store } from '../core/ports/store.ts';
 /** The store as programs find it: run again, as a slot is after a restart, they would do again what they did. */
 export const readOnly = (store: Store): Store => ({
   ...store,
-  ...{ create: refuse, append: refuse, putMessage: refuse, keepCronTask: refuse, dropCronTask: refuse },
+  ...{
+    create: refuse,
+    append: refuse,
+    appendElsewhere: refuse,
+    putMessage: refuse,
+    keepCronTask: refuse,
+    dropCronTask: refuse,
+  },
 });
 
 const refuse = (): Promise<never> =>
