@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { luaSourcePlugin } from './src/integrations/vite/lua-source-plugin.ts';
 import { serviceWorkerPlugin } from './src/integrations/vite/service-worker-plugin.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -12,7 +13,7 @@ export default defineConfig({
   base: './',
   resolve: { alias: [{ find: /^pocketbeam$/, replacement: at('./src/client/index.ts') }] },
   plugins: [serviceWorkerPlugin()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [luaSourcePlugin()] },
   build: { outDir: at('./dist/playground'), emptyOutDir: true, target: 'es2023', sourcemap: true },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1', port: 4173, strictPort: false },
