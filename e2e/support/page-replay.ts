@@ -1,9 +1,10 @@
 /** Recorded requests through the Service Worker of a page, and through the same handler in Node. */
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { build, runnerImport } from 'vite';
+import { runnerImport } from 'vite';
 import type * as NodeModule from '../../src/integrations/node/node-pocketbeam.ts';
 import type { Answer } from '../conformance/compare.ts';
+import { bundleScript } from './bundle-script.ts';
 import type { HeaderList, ReplayRequest } from './page-replay-types.ts';
 import { settle } from './settle.ts';
 
@@ -21,7 +22,8 @@ const file = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 /** @param page that is ready; its Pocketbeam forgets all it has. */
 export async function replayInPage(page: Page): Promise<Replayed> {
-  if (!(await page.evaluate(() => window.replay))) await page.addScriptTag({ content: await (script ??= bundle()) });
+  if (!(await page.evaluate(() => window.replay)))
+    await page.addScriptTag({ content: await (script ??= bundleScript(file('page-script.ts'))) });
   const replayed: Replayed = {
     store: (json) => page.evaluate((given) => window.replay!.store(given), json),
     async send(request) {
@@ -38,19 +40,6 @@ export async function replayInPage(page: Page): Promise<Replayed> {
 }
 
 let script: Promise<string> | undefined;
-
-/** page-script.ts as one script. */
-async function bundle(): Promise<string> {
-  const output = await build({
-    ...{ configFile: false, logLevel: 'warn', publicDir: false },
-    build: {
-      write: false,
-      lib: { entry: file('page-script.ts'), formats: ['iife'], name: 'pageScript', fileName: () => 'page-script.js' },
-    },
-  });
-  for (const built of Array.isArray(output) ? output : [output]) if ('output' in built) return built.output[0].code;
-  throw new Error('The script of the page was not bundled.');
-}
 
 /** The headers that the browser adds to a `fetch`: an inline message has all headers of its request as keys. */
 export async function addedHeaders(page: Page): Promise<HeaderList> {

@@ -24,13 +24,16 @@ export interface StaticServer {
   kill(): Promise<void>;
 }
 
-/** @param base path to serve below. Default `/`. */
-export async function startStaticServer(base = '/'): Promise<StaticServer> {
+/**
+ * @param base path to serve below. Default `/`.
+ * @param folders what is served, the first that has a file; paths ending in `/`. Default: the built playground, host pages.
+ */
+export async function startStaticServer(base = '/', folders = FOLDERS): Promise<StaticServer> {
   const server: Server = createServer((request, response) => {
     void (async () => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       const file = pathname.startsWith(base) ? pathname.slice(base.length) || 'index.html' : undefined;
-      const body = file === undefined ? undefined : await find(decodeURIComponent(file));
+      const body = file === undefined ? undefined : await find(decodeURIComponent(file), folders);
       if (!body) {
         response.writeHead(404, { 'content-type': 'text/plain' }).end('no such file');
         return;
@@ -52,8 +55,8 @@ export async function startStaticServer(base = '/'): Promise<StaticServer> {
   };
 }
 
-async function find(file: string): Promise<Buffer | undefined> {
-  for (const folder of FOLDERS) {
+async function find(file: string, folders: readonly string[]): Promise<Buffer | undefined> {
+  for (const folder of folders) {
     const full = path.join(folder, file);
     if (!full.startsWith(folder)) return undefined;
     const body = await readFile(full).catch(() => undefined);

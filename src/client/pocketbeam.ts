@@ -1,11 +1,19 @@
-import { diagnosticText } from '../core/diagnostics.ts';
 import { PocketbeamError } from '../core/errors.ts';
+import type { SnapshotStats } from '../core/ports/snapshots.ts';
 import type { Change, LocalApi } from '../emulator/api.ts';
-import { instanceNames } from '../leader/names.ts';
-import type { ChannelMessage } from '../leader/protocol.ts';
-import { connect } from '../rpc/rpc.ts';
 import type { CoordinatorApi } from '../worker/coordinator-worker.ts';
-import { takeControl } from './service-worker.ts';
+import type { WorkerStatus } from '../worker/worker-status.ts';
+import { serviceWorkerUrl } from '../leader/service-worker-url.ts';
+import { catchUp } from './catch-up.ts';
+import { createChanges } from './changes.ts';
+import { watchController } from './controller.ts';
+import { createLink } from './coordinator-link.ts';
+import { fetchAgain } from './fetch-again.ts';
+import { fetchInProcess } from './in-process-fetch.ts';
+import { onPutAway } from './put-away.ts';
+import { anchored, mayRepeat } from './repeat.ts';
+import { takeControlIfPossible } from './scope.ts';
+import { createStatusBoard, type Status } from './status.ts';
 
 export interface PocketbeamOptions {
   /** URL of the Service Worker script. Default `pocketbeam-sw.js` beside the page. */
@@ -14,24 +22,58 @@ export interface PocketbeamOptions {
   scope?: string | URL;
   /**
    * Behaves as a real node does where that has a plain defect (src/devices/differences.md): answers of the Service Worker,
-   * and processes spawned by this page. The Service Worker is one for all tabs: who comes last decides. Default false.
+   * and processes spawned by this page. The Service Worker is one for all tabs: who comes last decides, here as with
+   * `impersonate` and `onUnknownProcess`. Default false.
    */
   strict?: boolean;
+  /**
+   * Nodes, such as `https://node.example`, for which the Service Worker answers: what a page below the scope asks of them
+   * by `fetch` and that is a HyperPATH. Default: none.
+   */
+  impersonate?: readonly string[];
+  /**
+   * What the Service Worker answers for a process that is not in this browser: `error` a 404, `pass` whatever the network
+   * answers, or, for reads, the node of this URL, whose last good answers are kept for when it cannot be reached
+   * (src/service-worker/README.md). Default `error`.
+   */
+  onUnknownProcess?: 'error' | 'pass' | (string & {});
   /**
    * The private key that this Pocketbeam signs with: a JWK of RSA with 4,096 bits, as Arweave wallets have it. It is not
    * kept, and of several tabs the leading one's signs. Default: one that is made when it is first needed, and kept.
    */
   wallet?: object;
+  /**
+   * Whether to start where something is missing: no Service Worker, no database. `allow` starts with what there is and
+   * says so in `status` and, once, in the console; `refuse` rejects with the first problem. Default `allow`.
+   */
+  degraded?: 'allow' | 'refuse';
+  /**
+   * Keeps the memory of programs in the database now and then, when nothing else is to be done, so that a page that
+   * begins need not run all their messages again. Default true.
+   */
+  snapshots?: boolean;
 }
 
 /** A HyperBEAM in this browser. All its tabs share one state. */
 export interface Pocketbeam extends LocalApi {
   /** Path of the scope: HyperPATHs are fetched from below it. */
   readonly scope: string;
-  /** `fetch` of a HyperPATH below the scope, through the Service Worker like any other fetch of the page. */
+  /** What works in this page and what does not. */
+  readonly status: Status;
+  /**
+   * `fetch` of a HyperPATH below the scope, through the Service Worker like any other fetch of the page. Where the page
+   * has none, or the Service Worker cannot see what this page stores, its own worker answers the same.
+   */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** Calls `listener` for every slot that any tab computes, until the returned function is called. */
+  /**
+   * Calls `listener` for every slot that any tab computes, until the returned function is called. What was computed while
+   * the page was in the back/forward cache is told when it comes back: each process once, with all its keys.
+   */
   on(event: 'change', listener: (change: Change) => void): () => void;
+  /** Calls `listener` with each new {@link status}. */
+  on(event: 'status', listener: (status: Status) => void): () => void;
+  /** How often heap snapshots were of use to the worker of this page; undefined with `snapshots: false`. */
+  snapshots(): Promise<SnapshotStats | undefined>;
   /** Stops the workers of this page. What is stored stays, and the Service Worker goes on answering reads. */
   stop(): Promise<void>;
 }
@@ -40,71 +82,108 @@ export interface Pocketbeam extends LocalApi {
  * Starts Pocketbeam in this page: registers the Service Worker, waits until the page is under its control, starts the
  * workers. From then on `fetch('/<process>~process@1.0/compute/cache/<key>')` is answered from this browser.
  * @throws PocketbeamError when the Service Worker or a worker cannot be had; the codes are those of
- * service-worker.ts and `worker-failed`; `bad-wallet`.
+ * service-worker.ts and `worker-failed`; `bad-wallet`; `bad-option`. Those that `degraded` is about only when it is `refuse`.
  */
 export async function createPocketbeam(options: PocketbeamOptions = {}): Promise<Pocketbeam> {
-  const { serviceWorker = 'pocketbeam-sw.js', scope: wanted, strict = false, wallet } = options;
-  const worker = new Worker(new URL('../worker/coordinator-worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'pocketbeam',
+  const {
+    serviceWorker = 'pocketbeam-sw.js',
+    scope: wanted,
+    strict = false,
+    wallet,
+    degraded = 'allow',
+    snapshots = true,
+  } = options;
+  const script = serviceWorkerUrl(serviceWorker, document.baseURI, options);
+  const board = createStatusBoard(console);
+  const changes = createChanges(console);
+  // The Service Worker and the worker take their time, so both start at once.
+  const controlled = takeControlIfPossible(script, wanted, degraded);
+  const link = createLink<CoordinatorApi>({
+    start: () =>
+      new Worker(new URL('../worker/coordinator-worker.ts', import.meta.url), { type: 'module', name: 'pocketbeam' }),
+    async begin(remote) {
+      const { path } = await controlled;
+      const { channel, status } = await remote.start(path, { strict, snapshots, ...(wallet ? { wallet } : {}) });
+      changes.listen(channel);
+      board.worker(status);
+    },
+    mayRepeat,
+    onTold: (status) => board.worker(status as WorkerStatus),
+    onFailed: (error) => board.noWorker(error),
   });
-  const warned = new Set<string>();
-  /** In the console, once for a process: the same program tends to do the same in every slot. */
-  const warnOnce = (process: string, slot: number, codes: readonly string[]): void => {
-    for (const code of codes) {
-      if (warned.has(process + code)) continue;
-      warned.add(process + code);
-      console.warn(`[Pocketbeam] Slot ${slot} of ${process}: ${diagnosticText(code)}`);
-    }
-  };
-  // Both take their time, so they start together.
-  const connecting = connect<CoordinatorApi>(worker, 'coordinator');
-  connecting.catch(() => undefined);
+  const { remote } = link;
+  const leave = onPutAway(
+    () => {
+      // What is in memory would be lost, and nobody waits for it.
+      if (board.status.storage === 'memory') return;
+      changes.close();
+      link.rest();
+      board.noWorker();
+    },
+    () => {
+      link.wake();
+      catchUp(remote, changes.tell).catch(() => undefined);
+    },
+  );
+  let unwatch = (): void => undefined;
+  function end(): void {
+    leave();
+    unwatch();
+    changes.close();
+    link.end(
+      new PocketbeamError('stopped', 'This Pocketbeam was stopped.', { next: 'Call createPocketbeam() again.' }),
+    );
+  }
+
   let scope: string;
   try {
-    scope = await takeControl(strict ? strictScript(serviceWorker) : serviceWorker, wanted);
+    const [{ path, problem }] = await Promise.all([controlled, link.open()]);
+    scope = path;
+    if (problem) board.withoutServiceWorker(problem);
+    else unwatch = watchController(board.withoutServiceWorker);
+    const [first] = board.status.problems;
+    if (first && degraded === 'refuse') throw new PocketbeamError(first.code, first.message, { next: first.next });
   } catch (error) {
-    worker.terminate();
+    end();
     throw error;
   }
-  const { remote, close } = await connecting;
-  await remote.start(scope, { strict, ...(wallet ? { wallet } : {}) }).catch((error: unknown) => {
-    worker.terminate();
-    throw error;
-  });
-
-  const channel = new BroadcastChannel(instanceNames(scope).channel);
-  const listeners = new Set<(change: Change) => void>();
-  channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
-    if (data.type !== 'changed') return;
-    const { process, slot, keys, diagnostics } = data;
-    if (diagnostics) warnOnce(process, slot, diagnostics);
-    for (const listener of listeners) listener({ process, slot, keys, ...(diagnostics ? { diagnostics } : {}) });
-  };
 
   return {
     scope,
-    spawn: (given) => remote.spawn(given),
-    message: (given) => remote.message(given),
+    get status() {
+      return board.status;
+    },
+    spawn: (given) => remote.spawn(anchored(given)),
+    message: (given) => remote.message(anchored(given)),
     result: (given) => remote.result(given),
-    eval: (given) => remote.eval(given),
+    eval: (given) => remote.eval(anchored(given)),
     read: (path) => remote.read(path),
     list: () => remote.list(),
     remove: (process) => remote.remove(process),
+    prune: (process, given) => remote.prune(process, given),
+    rebuild: (process) => remote.rebuild(process),
     reset: () => remote.reset(),
-    fetch: (path, init) => fetch(urlOf(path, scope), init),
-    on(event, listener) {
-      if (event !== 'change')
-        throw new PocketbeamError('unknown-event', `There is no event ${String(event)}.`, { next: "Use 'change'." });
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    snapshots: () => remote.snapshots(),
+    export: (process) => remote.export(process),
+    import: (archive, given) => remote.import(archive, given),
+    async fetch(path, init) {
+      const url = urlOf(path, scope);
+      const { serviceWorker, storage } = board.status;
+      if (serviceWorker === 'none' || storage === 'memory')
+        return fetchInProcess((request) => remote.request(request), url, init);
+      return fetchAgain(url, init);
+    },
+    on(event: 'change' | 'status', listener: ((change: Change) => void) & ((status: Status) => void)) {
+      if (event === 'change') return changes.on(listener);
+      if (event === 'status') return board.on(listener);
+      throw new PocketbeamError('unknown-event', `There is no event ${String(event)}.`, {
+        next: "Use 'change' or 'status'.",
+      });
     },
     async stop() {
-      channel.close();
-      listeners.clear();
-      await remote.stop();
-      close(new PocketbeamError('stopped', 'This Pocketbeam was stopped.', { next: 'Call createPocketbeam() again.' }));
-      worker.terminate();
+      await remote.stop().catch(() => undefined);
+      end();
+      board.noWorker();
     },
   };
 }
@@ -113,11 +192,4 @@ function urlOf(path: string, scope: string): URL {
   if (typeof path !== 'string')
     throw new PocketbeamError('bad-path', `A path is text, not ${String(path)}.`, { status: 400 });
   return new URL(`${scope.replace(/\/$/, '')}/${path.replace(/^\/+/, '')}`, location.origin);
-}
-
-/** A Service Worker keeps no state, so what it must know stands in its address. */
-function strictScript(script: string | URL): URL {
-  const url = new URL(script, document.baseURI);
-  url.searchParams.set('strict', '');
-  return url;
 }

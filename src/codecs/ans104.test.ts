@@ -10,7 +10,8 @@ import type { Wallet } from '../core/ports/wallet.ts';
 import { binaryOf, bytesOf } from '../core/value.ts';
 import { decodeItem, encodeItem, itemPayload, type DataItem } from './ans104.ts';
 import { verifyEthereum } from './ans104-ethereum.ts';
-import { addVerifier, hex, verifyItem } from './ans104-verify.ts';
+import { hex, verifyEd25519, verifySolana } from './ans104-ed25519.ts';
+import { addVerifier, verifyItem } from './ans104-verify.ts';
 import { decodeTags, encodeTags } from './avro-tags.ts';
 import { deepHash } from './deep-hash.ts';
 import { signItem } from './sign.ts';
@@ -132,6 +133,10 @@ describe('signatures', () => {
     signed = await signItem(draft, wallet);
   });
 
+  beforeAll(() => {
+    addVerifier('ed25519', verifyEd25519);
+    addVerifier('ed25519-solana', verifySolana);
+  });
   it('of a wallet hold, after bytes too', async () => {
     expect(await verifyItem(signed)).toBe(true);
     expect(await verifyItem(decodeItem(encodeItem(signed)))).toBe(true);

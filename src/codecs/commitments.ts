@@ -1,8 +1,8 @@
 /** Who committed to a message, and its ids (spec/wire.md §3, §4). */
 import { beyond, MAX_SIGNATURES } from '../core/limits.ts';
 import { isMap, type MapValue, type Message } from '../core/value.ts';
-import type { DataItem } from './ans104.ts';
-import { isItemCommitment, itemCommitment, itemHolds, itemOf } from './ans104-message.ts';
+import { decodeItem, type DataItem } from './ans104.ts';
+import { isItemCommitment, itemCommitment, itemHolds, itemMessage, itemOf } from './ans104-message.ts';
 import { fieldsOf, hmacId, unsignedId } from './message-id.ts';
 import { hmacBase } from './signature-base.ts';
 import {
@@ -74,6 +74,17 @@ export async function signedIdentity(
 /** The identity of the message that a data item is. */
 export async function itemIdentity(item: DataItem, message: Message): Promise<Identity> {
   return identityOf([await itemProof(item, message)], [], await fieldsOf(message));
+}
+
+/**
+ * The message that the bytes of a data item are, with its commitments, and its identity.
+ * @throws PocketbeamError `bad-data-item`, and what `itemMessage` throws.
+ */
+export async function identifyItem(bytes: string): Promise<{ message: Message; identity: Identity }> {
+  const item = decodeItem(bytes);
+  const message = itemMessage(item);
+  const identity = await itemIdentity(item, message);
+  return { message: message.set('commitments', identity.commitments), identity };
 }
 
 /** A signature of either kind. */

@@ -1,10 +1,10 @@
 /** A request as it came over HTTP → its message, and who stands behind it (spec/wire.md §2–§4). */
+import { Elsewhere } from '../core/elsewhere.ts';
+import type { PocketbeamError } from '../core/errors.ts';
 import { normalizeKey } from '../core/ids.ts';
 import type { Message } from '../core/value.ts';
-import { decodeItem } from './ans104.ts';
-import { itemMessage } from './ans104-message.ts';
 import { decodeBody } from './body-codec.ts';
-import { itemIdentity, signedIdentity, unsignedIdentity, type Identity } from './commitments.ts';
+import { identifyItem, signedIdentity, unsignedIdentity, type Identity } from './commitments.ts';
 import { checkDigest, decodeHttp } from './httpsig-decode.ts';
 import { unsignedId } from './message-id.ts';
 import { parseSignatures } from './signatures.ts';
@@ -40,10 +40,29 @@ export interface DecodedRequest {
  * refused where it is scheduled. A body in the codec that `codec-device` names gives its keys to the message; a data
  * item (`ans104@1.0`, or `content-type: application/ans104`) is the message, whatever headers came with it.
  * @throws PocketbeamError, status 400: `bad-digest`, `bad-multipart`, `bad-signature`, `bad-structured-field`,
- * `bad-type`, `bad-typed-value`, `message-too-deep`, `bad-data-item`; and what {@link decodeBody} throws.
+ * `bad-type`, `bad-typed-value`, `message-too-deep`, `bad-data-item`, `broken-request`; and what {@link decodeBody} throws.
  */
-export async function decodeRequest({ method, path, headers, body = '' }: WireRequest): Promise<DecodedRequest> {
-  const fields = fieldsOf(headers);
+export async function decodeRequest(request: WireRequest): Promise<DecodedRequest> {
+  const fields = fieldsOf(request.headers);
+  return decode(request, fields).catch((error: unknown) => {
+    throw isBroken(request.body ?? '', fields) ? broken(request.body ?? '') : error;
+  });
+}
+
+/** Whether that what cannot be read looks like what known clients send broken. */
+const isBroken = (body: string, fields: ReadonlyMap<string, string>): boolean =>
+  body === '[object Object]' ||
+  (fields.has('content-digest') && /^(?:undefined)?$/.test(body)) ||
+  [...fields.values()].some((value) => value.startsWith('(ao-type-'));
+
+let broken = (_body: string): PocketbeamError => new Elsewhere('A broken request');
+
+/** Teaches {@link decodeRequest} words for what clients send broken. The Service Worker has no room for them. */
+export function addBrokenRequests(explain: typeof broken): void {
+  broken = explain;
+}
+
+async function decode({ method, path, body = '' }: WireRequest, fields: Map<string, string>): Promise<DecodedRequest> {
   if (isItem(fields) && (body !== '' || method === 'POST')) return decodeItemRequest({ method, path, body }, fields);
   const signatures = parseSignatures(fields.get('signature'), fields.get('signature-input'));
   const covering = signatures.map((one) => new Set(one.fields));
@@ -76,10 +95,7 @@ async function decodeItemRequest(
   fields: ReadonlyMap<string, string>,
 ): Promise<DecodedRequest> {
   await checkDigest(fields.get('content-digest'), body);
-  const item = decodeItem(body);
-  const keys = itemMessage(item);
-  const identity = await itemIdentity(item, keys);
-  const committed = keys.set('commitments', identity.commitments);
+  const { message: committed, identity } = await identifyItem(body);
   const message: Message = new Map([['method', method], ['path', path], ...committed]);
   return { message, committed, identity };
 }
@@ -131,4 +147,4 @@ const TRANSPORT = new Set(
 );
 
 /** Keys that HTTP clients and proxies add, and no sender means. */
-const isTransport = (key: string): boolean => TRANSPORT.has(key) || key.startsWith('sec-');
+export const isTransport = (key: string): boolean => TRANSPORT.has(key) || key.startsWith('sec-');

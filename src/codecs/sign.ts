@@ -3,7 +3,7 @@ import type { Wallet } from '../core/ports/wallet.ts';
 import { isMap, type Message, type Value } from '../core/value.ts';
 import { itemOfFields, itemPayload, type DataItem, type ItemDraft } from './ans104.ts';
 import { draftItem, itemCommitment } from './ans104-message.ts';
-import { hex } from './ans104-verify.ts';
+import { hex } from './ans104-ed25519.ts';
 import { badDataItem, decodeTags, encodeTags } from './avro-tags.ts';
 import { identify, signedIdentity } from './commitments.ts';
 import { fromBase64url } from './digest.ts';

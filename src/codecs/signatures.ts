@@ -95,7 +95,9 @@ export async function verifySignature(
   const base = signatureBase(fields, names, params);
   const modulus = fromBase64url(keyid);
   if (alg !== 'rsa-pss-sha512' || base === undefined || !modulus) return false;
-  return verifyRsa({ modulus, hash: 'SHA-512', saltLengths: [64] }, bytes, base);
+  // RFC 9421 has 64; aoconnect in Node salts with as much as fits.
+  const saltLengths = [64, modulus.length - 64 - 2];
+  return verifyRsa({ modulus, hash: 'SHA-512', saltLengths }, bytes, base);
 }
 
 const badSignature = (what: string): PocketbeamError =>

@@ -10,7 +10,7 @@ import { send } from './send.ts';
 /** @throws what {@link encodeAnswer} throws. */
 export async function answer(value: Value, request: HttpRequest, facts: Facts): Promise<Response> {
   const { shown, encoded } = await encodeAnswer(value, facts);
-  if (isNavigation(request)) {
+  if (facts.opened) {
     const body = pageOfValue(shown, encoded.headers, facts.path);
     if (body !== undefined)
       return send({ status: 200, headers: new Map([['content-type', HTML]]), body }, request, facts);
@@ -21,8 +21,7 @@ export async function answer(value: Value, request: HttpRequest, facts: Facts): 
 
 /** 404 in the node's words. */
 export async function answerNotFound(request: HttpRequest, facts: Facts): Promise<Response> {
-  if (facts.form === 'httpsig' && !isNavigation(request))
-    return send(await encodeNotFound(facts), request, facts, true);
+  if (facts.form === 'httpsig' && !facts.opened) return send(await encodeNotFound(facts), request, facts, true);
   const error = new PocketbeamError('not-found', `There is nothing at ${facts.path}.`, {
     next: 'Check the spelling, and whether the process has patched this key yet.',
     status: 404,
@@ -33,7 +32,7 @@ export async function answerNotFound(request: HttpRequest, facts: Facts): Promis
 /** An error as JSON: `{ code, message, cause?, next?, details? }`; a 404 as text unless another form was asked for. */
 export async function answerError(error: PocketbeamError, request: HttpRequest, facts: Facts): Promise<Response> {
   const status = (facts.strict ? error.strictStatus : undefined) ?? error.status;
-  if (error.code === 'bad-parameter-value' && facts.form === 'httpsig' && !isNavigation(request)) {
+  if (error.code === 'bad-parameter-value' && facts.form === 'httpsig' && !facts.opened) {
     const encoded = await encodeNotFound(facts);
     encoded.headers.set('pocketbeam-code', error.code);
     return send(encoded, request, facts, true);
@@ -43,7 +42,7 @@ export async function answerError(error: PocketbeamError, request: HttpRequest, 
     string,
   ][]);
   let body: string;
-  if (isNavigation(request)) {
+  if (facts.opened) {
     headers.set('content-type', HTML);
     body = pageOfError(error.code, error.message, error.next);
   } else if (status === 404 && facts.form === 'httpsig') {
@@ -57,6 +56,18 @@ export async function answerError(error: PocketbeamError, request: HttpRequest, 
   headers.set('status', String(status));
   return send({ status, headers, body }, request, facts);
 }
+
+/** An error as the answer to a request that its handler does not see, with what every answer carries. */
+export const refuse = (error: PocketbeamError, request: HttpRequest): Promise<Response> =>
+  answerError(error, request, {
+    path: '',
+    diagnostics: new Set(),
+    slot: undefined,
+    form: 'httpsig',
+    strict: false,
+    inPage: true,
+    opened: isNavigation(request),
+  });
 
 const HTML = 'text/html; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';

@@ -7,6 +7,7 @@ import { annotate } from '../codecs/structured.ts';
 import { show } from '../core/errors.ts';
 import { Atom, isInteger, isList, type Message, type Value } from '../core/value.ts';
 import { asMessage } from '../devices/json.ts';
+import { actingHeaders } from './acting-headers.ts';
 import type { Facts } from './facts.ts';
 import { nodeDefect } from './node-defect.ts';
 
@@ -107,16 +108,22 @@ function statusOf(given: Value | undefined): number | undefined {
 
 /** @param withheld a key that is not to be a header. */
 async function encode(message: Message, facts: Facts, withheld?: string): Promise<HttpMessage> {
-  const { strict, asciiOnly, diagnostics } = facts;
+  const { strict, inPage, opened, diagnostics } = facts;
+  const acts = actingHeaders(facts, message.get('status'));
   let sent = message;
   if (message.has('')) {
     diagnostics.add('empty-key');
-    if (strict) (sent = new Map(message)).delete('');
+    if (strict) sent = without(message, (name) => name === '');
+  }
+  // In parts beside the one that is opened they would make a download of it.
+  if (opened && [...message.keys()].some(acts)) {
+    diagnostics.add('unsafe-header');
+    sent = without(message, acts);
   }
   const isHeader = (name: string, value: string): boolean => {
-    const problem = asciiOnly && NOT_ASCII.test(value) ? 'not-ascii' : headerProblem(name, value);
+    const problem = inPage && NOT_ASCII.test(value) ? 'not-ascii' : acts(name) ? 'acts' : headerProblem(name, value);
     if (problem === undefined) return name !== withheld;
-    if (strict && problem !== 'not-ascii') return isHeaderOfNode(name, problem);
+    if (strict && problem !== 'not-ascii' && problem !== 'acts') return isHeaderOfNode(name, problem);
     if (problem !== 'empty-name') diagnostics.add('unsafe-header');
     return false;
   };
@@ -130,6 +137,9 @@ async function encode(message: Message, facts: Facts, withheld?: string): Promis
   if (size > MAX_HEADERS) diagnostics.add('map-as-headers');
   return encoded;
 }
+
+const without = (message: Message, isLost: (name: string) => boolean): Message =>
+  new Map([...message].filter(([name]) => !isLost(name)));
 
 /** Whether a node sends it and its clients can read it, if perhaps not as it was. */
 function isHeaderOfNode(name: string, problem: HeaderProblem): boolean {

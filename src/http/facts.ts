@@ -17,8 +17,10 @@ export interface Facts {
   code?: string;
   /** Answer as the node does where it has a plain defect. */
   strict: boolean;
-  /** Through a Service Worker: Chromium hands the bytes of its header values on encoded a second time. */
-  asciiOnly: boolean;
+  /** Answered by a Service Worker, on the origin of the app; Chromium encodes the bytes of header values a second time there. */
+  inPage: boolean;
+  /** The browser opens the answer as a document. */
+  opened: boolean;
   /** Signs answers, where they are signed. */
   sign?: SignAnswer;
 }

@@ -2,7 +2,7 @@
  * The one handler behind every way in: `handle(request) → response`. The Service Worker, the worker, the Node server and
  * the tests differ only in the store, the computer and the devices they give it (design §1). `handle.ts` has all devices.
  */
-import type { Computer, Context, Cron, Incoming } from '../core/device.ts';
+import type { Computer, Context, Cron, DryRunner, Incoming, Pushes } from '../core/device.ts';
 import { FailedAnswer, toPocketbeamError } from '../core/errors.ts';
 import { unsignedIdentity } from '../codecs/commitments.ts';
 import { unsignedId } from '../codecs/message-id.ts';
@@ -20,8 +20,9 @@ import { answer, answerError, answerNotFound } from './answer.ts';
 import type { Facts, SignAnswer } from './facts.ts';
 import { negotiate } from './negotiate.ts';
 import { hyperPathOf, type Mode } from './ours.ts';
+import { isNavigation } from './page.ts';
 import { checkHeaders, readBody } from './read-body.ts';
-import { answerOptions, answerRoot } from './send.ts';
+import { answerOptions } from './send.ts';
 
 export interface HandlerOptions {
   /** The devices there are. */
@@ -35,6 +36,10 @@ export interface HandlerOptions {
   onScheduled?: (process: string, slot: number) => void;
   /** Who runs the tasks of `cron@1.0`. Default: nobody. */
   cron?: Cron;
+  /** Who pushes on what slots send. Default: nobody; `push` only computes. */
+  pusher?: Pushes;
+  /** Who tries messages. Default: nobody; a dry-run is 503. */
+  dryRunner?: DryRunner;
   /** Path that the HyperPATHs start behind, such as a Service Worker's scope: `/app/`. Default `/`. */
   base?: string;
   /** Answers as a real node does where that has a plain defect, as far as it is a matter of HTTP. Default false. */
@@ -79,9 +84,11 @@ export function handlerOf({
   signing,
   onScheduled,
   cron,
+  pusher,
+  dryRunner,
 }: HandlerOptions): Handler {
   return async (request) => {
-    const path = hyperPathOf(request.url, mode, base);
+    const path = hyperPathOf(request.url, mode, base, request.headers);
     if (path === undefined) return undefined;
     const facts: Facts = {
       path,
@@ -89,14 +96,14 @@ export function handlerOf({
       slot: undefined,
       form: 'httpsig',
       strict,
-      asciiOnly: mode === 'page',
+      inPage: mode === 'page',
+      opened: isNavigation(request),
       ...(signing ? { sign: signing.sign } : {}),
     };
     let body = '';
     let scheduled = false;
     try {
       if (request.method === 'OPTIONS') return answerOptions();
-      if (strict && READS.has(request.method) && path === '/') return answerRoot();
       // Until the request is read, for what fails on the way.
       if (request.headers.get('accept') === 'application/json') facts.form = 'json';
       const parsed = parseHyperPath(path);
@@ -114,6 +121,8 @@ export function handlerOf({
           onScheduled?.(process, slot);
         },
         ...(cron ? { cron } : {}),
+        ...(pusher ? { pusher } : {}),
+        ...(dryRunner ? { dryRunner } : {}),
         store,
         computer,
         strict,
@@ -169,7 +178,8 @@ interface Asked {
   commitments?: () => Promise<Value>;
 }
 
-const READS = new Set(['GET', 'HEAD']);
+/** Methods that only read. */
+export const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /**
  * Every header of a request is a key of its message, and so is its method; a body is taken apart as httpsig. What comes

@@ -6,15 +6,15 @@ export type Mode = 'page' | 'node';
 
 /**
  * The HyperPATH of a URL, with its query and without a fragment; undefined when it is not ours.
- * It starts behind `base`; root-relative ones are ours as well.
+ * It starts behind `base`. What does not lie below that is root-relative; what does is not, so that an app that is itself
+ * served below an id (`/<id>/index.html` of a gateway) keeps its files.
+ * @param headers of the request: a data item that is posted to `push` is ours as well, which is how aoconnect spawns.
  */
-export function hyperPathOf(url: string, mode: Mode, base: string): string | undefined {
+export function hyperPathOf(url: string, mode: Mode, base: string, headers?: Headers): string | undefined {
   const { pathname, search } = new URL(url);
-  const behindBase = pathname.startsWith(base) ? pathname.slice(base.length) : undefined;
-  if (mode === 'node') return `/${behindBase ?? pathname.slice(1)}${search}`;
-  for (const path of [behindBase, pathname.slice(1)])
-    if (path !== undefined && startsAsHyperPath(path)) return `/${path}${search}`;
-  return undefined;
+  const path = pathname.slice(pathname.startsWith(base) ? base.length : 1);
+  const spawns = path === 'push' && headers?.get('codec-device') === 'ans104@1.0';
+  return mode === 'node' || spawns || startsAsHyperPath(path) ? `/${path}${search}` : undefined;
 }
 
 function startsAsHyperPath(path: string): boolean {

@@ -29,14 +29,14 @@ export function pageOfValue(value: Value, headers: ReadonlyMap<string, string>, 
   return document(
     decodePath(path),
     `<ul>${links.join('')}</ul>${more}<pre>${escape(json)}</pre>
-<p class="hint">A page reads this as JSON with <code>fetch('…/serialize~json@1.0')</code>.
+<p>A page reads this as JSON with <code>fetch('…/serialize~json@1.0')</code>.
 <details><summary>Headers of the answer to a fetch</summary><pre>${escape(headerLines(headers))}</pre></details>`,
   );
 }
 
 /** @returns HTML as a byte string. */
 export function pageOfError(code: string, message: string, next: string | undefined): string {
-  return document(code, `<p>${escape(message)}</p>${next ? `<p class="hint">${escape(next)}</p>` : ''}`);
+  return document(code, `<p>${escape(message)}</p>${next ? `<p>${escape(next)}</p>` : ''}`);
 }
 
 const MAX_LINKS = 500;
@@ -88,8 +88,7 @@ const escape = (s: string): string => s.replace(/[&<>"']/g, (c) => `&#${c.charCo
 function document(title: string, body: string): string {
   return binary(`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escape(title)}</title>
-<style>:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}
-h1{font-size:1rem;overflow-wrap:anywhere}ul{columns:18rem;padding-left:1.2rem}pre{overflow:auto;padding:1rem;border-radius:.5rem;
-background:light-dark(#f2f4f7,#1c2128)}.hint{color:light-dark(#57606a,#9aa4af)}</style>
+<style>:root{color-scheme:light dark}body{font:15px/1.5 system-ui;margin:2rem auto;max-width:60rem;padding:0 1rem}
+h1{font-size:1rem;overflow-wrap:anywhere}ul{columns:18rem}pre{overflow:auto;padding:1rem;background:light-dark(#f2f4f7,#1c2128)}</style>
 <h1>${escape(title)}</h1>${body}</html>`);
 }

@@ -13,7 +13,7 @@ const CORS: Record<string, string> = {
 };
 
 /** Values come from Lua: no answer may run on the origin of the app, whatever content type a process gives it. */
-const SAFETY: Record<string, string> = {
+export const SAFETY: Record<string, string> = {
   'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-cache',
@@ -54,12 +54,12 @@ export async function send(
 }
 
 export function answerOptions(): Response {
-  return new Response(null, { status: 204, headers: { ...CORS, 'access-control-allow-headers': '*' } });
+  return new Response(null, { status: 204, headers: { ...CORS, ...SAFETY, 'access-control-allow-headers': '*' } });
 }
 
 /** Where a node sends whoever asks for nothing. */
 export function answerRoot(): Response {
-  return new Response(null, { status: 302, headers: { ...CORS, location: '/~hyperbuddy@1.0/index' } });
+  return new Response(null, { status: 302, headers: { ...CORS, ...SAFETY, location: '/~hyperbuddy@1.0/index' } });
 }
 
 /** Changes whenever a header or the body does. */

@@ -2,6 +2,7 @@
 import type { Store } from '../core/ports/store.ts';
 import type { MapValue, Value } from '../core/value.ts';
 import { createHandler } from './handle.ts';
+import type { Mode } from './ours.ts';
 
 const ORIGIN = 'http://node.test';
 
@@ -13,10 +14,10 @@ export const map = (entries: Record<string, Value>): MapValue => new Map(Object.
 export type Get = (path: string, init?: RequestInit) => Promise<Response>;
 
 /** Requests to a node with `message` under {@link STORED} in an empty `store`. Nothing computes. */
-export async function serve(store: Store, message: MapValue, strict = false): Promise<Get> {
+export async function serve(store: Store, message: MapValue, strict = false, mode: Mode = 'node'): Promise<Get> {
   await store.putMessage(STORED, message);
   const nothing = (): Promise<never> => Promise.reject(new Error('nothing computes here'));
-  const handle = createHandler({ store, computer: { compute: nothing, read: nothing }, mode: 'node', strict });
+  const handle = createHandler({ store, computer: { compute: nothing, read: nothing }, mode, strict });
   return async (path, init) => {
     const response = await handle(new Request(ORIGIN + path, init));
     if (!response) throw new Error(`${path} is not ours`);

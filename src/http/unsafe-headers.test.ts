@@ -9,6 +9,8 @@ import { map, serve, STORED } from './testing.ts';
 
 const read = async (message: MapValue, strict = false, init?: RequestInit): Promise<Response> =>
   (await serve(createStore(new MemoryKeyValue()), message, strict))(`/${STORED}`, init);
+const readInPage = async (message: MapValue, strict = false, init?: RequestInit): Promise<Response> =>
+  (await serve(createStore(new MemoryKeyValue()), message, strict, 'page'))(`/${STORED}`, init);
 const diagnostic = (answer: Response): string | null => answer.headers.get('pocketbeam-diagnostic');
 
 const OURS =
@@ -159,23 +161,55 @@ describe('status', () => {
 });
 
 describe('headers that a process may set', () => {
-  it('location, cookies and CORS are real ones', async () => {
-    const message = map({
-      ...{
-        status: 303,
-        location: '/elsewhere',
-        'set-cookie': 'seen=1',
-        'access-control-allow-origin': 'https://a.test',
-      },
-    });
+  it('location and CORS are real ones', async () => {
+    const message = map({ status: 303, location: '/elsewhere', 'access-control-allow-origin': 'https://a.test' });
     for (const strict of [false, true]) {
       const { status, headers } = await read(message, strict);
-      expect([
-        status,
-        headers.get('location'),
-        headers.get('set-cookie'),
-        headers.get('access-control-allow-origin'),
-      ]).toEqual([303, '/elsewhere', 'seen=1', 'https://a.test']);
+      expect([status, headers.get('location'), headers.get('access-control-allow-origin')]).toEqual([
+        ...[303, '/elsewhere', 'https://a.test'],
+      ]);
+    }
+  });
+  it.each([
+    ...['set-cookie', 'clear-site-data', 'service-worker-allowed', 'strict-transport-security', 'alt-svc', 'nel'],
+    ...['report-to', 'reporting-endpoints', 'pocketbeam-code', 'pocketbeam-kept'],
+  ])('%s would last, and goes into the body; in strict it is a header', async (name) => {
+    const message = map({ [name]: 'value=1', keep: 'o' });
+    const answer = await read(message);
+    expect([answer.headers.get(name), answer.headers.get('keep'), diagnostic(answer)]).toEqual([
+      ...[null, 'o', 'unsafe-header'],
+    ]);
+    expect(await decoded(answer)).toEqual(message);
+    const strict = await read(message, true);
+    expect([strict.headers.get(name), diagnostic(strict)]).toEqual(['value=1', null]);
+  });
+  it('in a page refresh goes into the body, which leads away whatever the status', async () => {
+    const message = map({ refresh: '0;url=https://other.test/', keep: 'o' });
+    const answer = await readInPage(message);
+    expect([answer.headers.get('refresh'), diagnostic(answer)]).toEqual([null, 'unsafe-header']);
+    expect(await decoded(answer)).toEqual(message);
+    expect((await read(message)).headers.get('refresh')).toBe('0;url=https://other.test/');
+  });
+  it('opened as a document it is left out, as a multipart body would be saved and not shown', async () => {
+    const html = map({ 'content-type': 'text/html', body: '<p>', refresh: '0;url=/', 'set-cookie': 'a=1' });
+    const answer = await readInPage(html, false, { headers: { 'sec-fetch-mode': 'navigate' } });
+    expect([answer.headers.get('content-type'), await answer.text(), diagnostic(answer)]).toEqual([
+      ...['text/html', '<p>', 'unsafe-header'],
+    ]);
+    expect([answer.headers.get('refresh'), answer.headers.get('set-cookie')]).toEqual([null, null]);
+  });
+  it('in a page a redirect is none: its location goes into the body', async () => {
+    for (const [status, isHeader] of [
+      [200, true],
+      [201, true],
+      [303, false],
+      ['307', false],
+    ] as const) {
+      const message = map({ status, location: 'https://other.test/', keep: 'o' });
+      const answer = await readInPage(message);
+      expect([answer.status, answer.headers.get('location') !== null]).toEqual([Number(status), isHeader]);
+      expect((await decoded(answer)).get('location')).toBe('https://other.test/');
+      expect((await readInPage(message, true)).headers.get('location')).toBe('https://other.test/');
     }
   });
   it('but not those that keep an answer from running on our origin', async () => {

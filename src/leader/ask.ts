@@ -3,19 +3,20 @@ import { fromCloneable, toCloneable } from '../core/cloneable.ts';
 import type { Computer } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { LuaAnswer } from '../core/ports/engine.ts';
-import type { InstanceNames } from './names.ts';
+import { findLeader, leaderGone } from './find.ts';
+import { randomName, type InstanceNames } from './names.ts';
 import type { ChannelMessage, PassedAnswer, PassedRequest } from './protocol.ts';
 
 /** How long an answer may take before the request fails; the work itself goes on. */
 const BUSY_AFTER_MS = 30_000;
-/** How often a waiting request looks whether its leader is still there. */
-const LOOK_EVERY_MS = 500;
 /** How long to wait for a candidate to take the lead. */
 const HAND_OVER_MS = 20;
+/** How long an answer may still be on its way when its leader has gone. */
+const LAST_WORDS_MS = 20;
 
-/** What a leader can be asked; its id is made for each try. */
-type Question = WithoutId<Extract<ChannelMessage, { type: 'compute' | 'read' | 'request' }>>;
-type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+/** What a leader can be asked; each try has its own id and address. */
+type Question = Unaddressed<Extract<ChannelMessage, { to: string }>>;
+type Unaddressed<T> = T extends unknown ? Omit<T, 'id' | 'to'> : never;
 
 type Answer = Extract<ChannelMessage, { type: 'computed' }>;
 
@@ -67,39 +68,37 @@ export async function passOn(names: InstanceNames, request: PassedRequest): Prom
 
 /**
  * @param isSafe asking again is safe when the leader went meanwhile: a slot is committed once, and a read changes nothing.
+ * @throws PocketbeamError `no-engine`, `engine-busy`, `leader-changed`, `protocol-mismatch`, or what the leader answers with.
  */
 async function ask(names: InstanceNames, question: Question, wording: Wording, isSafe = true): Promise<Answer> {
   const deadline = Date.now() + BUSY_AFTER_MS;
   while (Date.now() < deadline) {
-    const { leader, candidates } = await lookForLeader(names);
+    const { leader, foreign, candidates } = await findLeader(names);
     if (leader !== undefined) {
-      const answer = await askOnce(names, leader, question, deadline);
+      const answer = await askOnce(names, leader, question, wording, deadline - Date.now());
       if (answer) return answer;
-      if (!isSafe) break;
-    } else if (candidates) await new Promise((resolve) => setTimeout(resolve, HAND_OVER_MS));
+      if (!isSafe) throw leaderChanged(wording);
+    } else if (foreign) throw otherVersion(wording);
+    else if (candidates) await new Promise((resolve) => setTimeout(resolve, HAND_OVER_MS));
     else throw noEngine(wording);
   }
   throw engineBusy(wording);
 }
 
-/** The client that holds the leader's lock, and whether others wait for it (at start, and when a leader has gone). */
-async function lookForLeader({ lock }: InstanceNames): Promise<{ leader: string | undefined; candidates: boolean }> {
-  const { held = [], pending = [] } = await navigator.locks.query();
-  return {
-    leader: held.find(({ name }) => name === lock)?.clientId,
-    candidates: pending.some(({ name }) => name === lock),
-  };
-}
-
-/** Resolves to undefined when the leader changed or the time is up before an answer came. */
+/**
+ * Resolves to undefined when the leader has gone before an answer came.
+ * @throws PocketbeamError `engine-busy` after `ms`, or what the leader answers with.
+ */
 function askOnce(
   names: InstanceNames,
   leader: string,
   question: Question,
-  deadline: number,
+  wording: Wording,
+  ms: number,
 ): Promise<Answer | undefined> {
   const channel = new BroadcastChannel(names.channel);
-  const id = globalThis.crypto.randomUUID();
+  const id = randomName();
+  const answered = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   return new Promise<Answer | undefined>((resolve, reject) => {
     channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
@@ -107,15 +106,27 @@ function askOnce(
       if (data.error) reject(PocketbeamError.from(data.error));
       else resolve(data);
     };
-    const look = async (): Promise<void> => {
-      if (Date.now() >= deadline || (await lookForLeader(names)).leader !== leader) resolve(undefined);
-      else timer = setTimeout(() => void look(), LOOK_EVERY_MS);
-    };
-    timer = setTimeout(() => void look(), LOOK_EVERY_MS);
-    channel.postMessage({ ...question, id } satisfies ChannelMessage);
+    timer = setTimeout(() => reject(engineBusy(wording)), ms);
+    // What it has answered before it went arrives first: messages in flight are let in.
+    leaderGone(leader, answered.signal).then(
+      () => setTimeout(resolve, LAST_WORDS_MS),
+      () => undefined,
+    );
+    channel.postMessage({ ...question, id, to: leader } satisfies ChannelMessage);
   }).finally(() => {
     clearTimeout(timer);
+    answered.abort();
     channel.close();
+  });
+}
+
+function otherVersion({ what, details }: Wording): PocketbeamError {
+  return new PocketbeamError('protocol-mismatch', `${what} is not known: another tab computes for this one.`, {
+    cause: 'It runs another version of Pocketbeam, which speaks another protocol.',
+    next: 'Reload the tabs of this site that are open the longest.',
+    status: 503,
+    headers: { 'retry-after': '5' },
+    details,
   });
 }
 
@@ -135,6 +146,16 @@ function engineBusy({ what, details }: Wording): PocketbeamError {
     next: 'Try again, or read …/compute/… for the last computed state.',
     status: 503,
     headers: { 'retry-after': '5' },
+    details,
+  });
+}
+
+function leaderChanged({ what, details }: Wording): PocketbeamError {
+  return new PocketbeamError('leader-changed', `${what} is not known: the tab that worked on it has gone.`, {
+    cause: 'It may have been done before, so it was not done again.',
+    next: 'Look whether it was, else send it again.',
+    status: 503,
+    headers: { 'retry-after': '0' },
     details,
   });
 }

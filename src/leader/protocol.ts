@@ -2,15 +2,15 @@
 import type { ErrorData } from '../core/errors.ts';
 
 /** Raised whenever one of the messages below changes its meaning. */
-export const PROTOCOL = 3;
+export const PROTOCOL = 4;
 
 export type ChannelMessage =
-  /** To the leader: compute up to this slot and say when it is done. */
-  | { type: 'compute'; id: string; process: string; slot: number }
-  /** To the leader: a dynamic read, a `LuaCall` as core/cloneable.ts makes it. */
-  | { type: 'read'; id: string; call: unknown }
-  /** To the leader: a request that the Service Worker has not the devices for. */
-  | { type: 'request'; id: string; request: PassedRequest }
+  /** Compute up to this slot and say when it is done. */
+  | ({ type: 'compute'; process: string; slot: number } & Addressed)
+  /** A dynamic read, a `LuaCall` as core/cloneable.ts makes it. */
+  | ({ type: 'read'; call: unknown } & Addressed)
+  /** A request that the Service Worker has not the devices for. */
+  | ({ type: 'request'; request: PassedRequest } & Addressed)
   /** From the leader: done. `answer`: of a read the `LuaAnswer`, made cloneable; of a request a {@link PassedAnswer}. */
   | { type: 'computed'; id: string; answer?: unknown; error?: ErrorData }
   /** To the leader: there is something to compute when you have time. */
@@ -19,6 +19,12 @@ export type ChannelMessage =
   | { type: 'removed'; process: string }
   /** To everybody: a slot was committed. */
   | { type: 'changed'; process: string; slot: number; keys: string[]; diagnostics?: string[] };
+
+/** A question to one leader, by its own lock: the next one, who may hear it too, leaves it alone. */
+interface Addressed {
+  to: string;
+  id: string;
+}
 
 /** An HTTP request on its way to the leader. */
 export interface PassedRequest {

@@ -11,7 +11,7 @@ import { keep } from './saved.ts';
 import { createSourceField } from './source-field.ts';
 import { prepareSpawnName, spawnPanel } from './spawn-panel.ts';
 import { statePanel } from './state-panel.ts';
-import { showFailed, showReady } from './status.ts';
+import { showFailed, showProblems, showReady } from './status.ts';
 import { createTagRows } from './tag-rows.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -36,6 +36,8 @@ keep(byId('data', HTMLTextAreaElement));
 try {
   const pocketbeam = await createPocketbeam({ serviceWorker: new URL('pocketbeam-sw.js', document.baseURI) });
   window.pocketbeam = pocketbeam;
+  pocketbeam.on('status', showProblems);
+  showProblems(pocketbeam.status);
   const workspace = createWorkspace(pocketbeam);
   await workspace.refresh();
   spawnPanel(workspace, source);
@@ -44,8 +46,9 @@ try {
   statePanel(workspace);
   requestPanel(workspace);
   consolePanel(workspace);
-  const ready = (): void => showReady(workspace.processes.length);
+  const ready = (): void => showReady(workspace.processes.length, pocketbeam.status);
   workspace.onList(ready);
+  pocketbeam.on('status', ready);
   ready();
 } catch (error) {
   showFailed(error);

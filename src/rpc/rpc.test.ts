@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PocketbeamError } from '../core/errors.ts';
 import { Float } from '../core/value.ts';
-import { connect, expose } from './rpc.ts';
+import { connect, expose, type ConnectOptions } from './rpc.ts';
 import { fakeWorker } from './testing.ts';
 
 interface Api {
@@ -19,11 +19,14 @@ const api: Api = {
 const workers: ReturnType<typeof fakeWorker>[] = [];
 afterEach(() => workers.splice(0).forEach(({ worker }) => worker.terminate()));
 
-async function start(): Promise<Awaited<ReturnType<typeof connect<Api>>> & { worker: Worker }> {
+type Started = Awaited<ReturnType<typeof connect<Api>>> &
+  ReturnType<typeof fakeWorker> & { tell: (what: unknown) => void };
+
+async function start(options?: ConnectOptions): Promise<Started> {
   const made = fakeWorker();
   workers.push(made);
-  expose<Api>(api, made.inside);
-  return { ...(await connect<Api>(made.worker, 'test')), worker: made.worker };
+  const tell = expose<Api>(api, made.inside);
+  return { ...(await connect<Api>(made.worker, 'test', options)), ...made, tell };
 }
 
 describe('calls between contexts', () => {
@@ -54,5 +57,26 @@ describe('calls between contexts', () => {
     const lost = other.remote.never();
     other.worker.dispatchEvent(new Event('error'));
     await expect(lost).rejects.toMatchObject({ code: 'worker-failed' });
+    expect(await other.ended).toMatchObject({ code: 'worker-failed' });
+  });
+  it('end with a worker that hangs, and wait for one that works', async () => {
+    const quick = { pingEveryMs: 20 };
+    const working = await start(quick);
+    const hanging = await start(quick);
+    const slow = working.remote.never();
+    const lost = hanging.remote.never();
+    // Nothing that is sent to it arrives any more.
+    hanging.inside.close();
+    await expect(lost).rejects.toMatchObject({ code: 'worker-failed', message: expect.stringContaining('not answer') });
+    expect(await Promise.race([slow, new Promise((resolve) => setTimeout(resolve, 150, 'waits'))])).toBe('waits');
+    working.close(new PocketbeamError('stopped', 'gone'));
+    await expect(slow).rejects.toMatchObject({ code: 'stopped' });
+  });
+  it('do not disturb what a worker tells of its own accord', async () => {
+    const told: unknown[] = [];
+    const { remote, tell } = await start({ onTold: (what) => void told.push(what) });
+    tell({ role: 'leader' });
+    expect(await remote.double(new Float(1))).toEqual(new Map([['twice', new Float(2)]]));
+    expect(told).toEqual([{ role: 'leader' }]);
   });
 });

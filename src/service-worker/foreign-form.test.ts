@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refuseForeignForm } from './foreign-form.ts';
+import { foreignForm } from './foreign-form.ts';
 
 const ORIGIN = 'https://app.test';
 const asked = { mode: 'navigate', method: 'POST', referrer: `${ORIGIN}/page.html` } as const;
@@ -8,17 +8,17 @@ describe('a form that is posted by navigation', () => {
   it.each(['https://other.test/', 'https://app.test.other.test/', '', 'about:client'])(
     'is refused when it comes from %j',
     (referrer) => {
-      const refusal = refuseForeignForm({ ...asked, referrer }, ORIGIN);
+      const refusal = foreignForm({ ...asked, referrer }, ORIGIN);
       expect(refusal?.status).toBe(403);
-      expect(refusal?.headers.get('pocketbeam-code')).toBe('foreign-form');
+      expect(refusal?.code).toBe('foreign-form');
     },
   );
   it('is taken from a page of the origin', () => {
-    expect(refuseForeignForm(asked, ORIGIN)).toBeUndefined();
+    expect(foreignForm(asked, ORIGIN)).toBeUndefined();
   });
   it('is another thing than a link, or a fetch of a page without referrer', () => {
     const referrer = 'https://other.test/';
-    expect(refuseForeignForm({ ...asked, method: 'GET', referrer }, ORIGIN)).toBeUndefined();
-    expect(refuseForeignForm({ ...asked, mode: 'cors', referrer: '' }, ORIGIN)).toBeUndefined();
+    expect(foreignForm({ ...asked, method: 'GET', referrer }, ORIGIN)).toBeUndefined();
+    expect(foreignForm({ ...asked, mode: 'cors', referrer: '' }, ORIGIN)).toBeUndefined();
   });
 });

@@ -14,11 +14,12 @@
  * Everything that is no HyperPATH of ours is left alone, whatever its method: no `respondWith`, so the browser goes on
  * as if there were no Service Worker.
  */
+import { toPocketbeamError } from '../core/errors.ts';
 import { bytesOf } from '../core/value.ts';
 import { storedResolver } from '../devices/stored.ts';
+import { refuse } from '../http/answer.ts';
 import { handlerOf } from '../http/handler.ts';
 import { isNavigation } from '../http/page.ts';
-import { hyperPathOf } from '../http/ours.ts';
 import { createRemoteComputer, passOn } from '../leader/ask.ts';
 import { instanceNames } from '../leader/names.ts';
 import {
@@ -27,16 +28,25 @@ import {
   type ServiceWorkerHello,
   type ServiceWorkerMessage,
 } from '../leader/protocol.ts';
+import { optionsOf } from '../leader/service-worker-url.ts';
 import { IndexedDbKeyValue } from '../store/indexeddb.ts';
-import { createStore } from '../store/process-store.ts';
-import { refuseForeignForm } from './foreign-form.ts';
+
+import { executable } from './executable.ts';
+import { foreignForm } from './foreign-form.ts';
 import { withHeaderBytes } from './header-bytes.ts';
+import { isHere } from './is-here.ts';
+import { openStore } from './open-store.ts';
+import { asked } from './ours.ts';
+import { askNode } from './real-node.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
+const { origin, href } = self.location;
 const base = new URL(self.registration.scope).pathname;
+const { strict, impersonate, onUnknownProcess } = optionsOf(href);
 const names = instanceNames(base);
 const channel = new BroadcastChannel(names.channel);
+const store = openStore(new IndexedDbKeyValue(names.database));
 const handle = handlerOf({
   resolver: storedResolver,
   elsewhere: async ({ request, body: sent }) => {
@@ -45,10 +55,10 @@ const handle = handlerOf({
     const { status, headers, body } = await passOn(names, passed);
     return new Response(body === undefined ? null : bytesOf(body), { status, headers });
   },
-  store: createStore(new IndexedDbKeyValue(names.database)),
+  store,
   computer: createRemoteComputer(names),
   mode: 'page',
-  strict: new URL(self.location.href).searchParams.has('strict'),
+  strict,
   base,
   // Whoever leads computes it; one who takes the lead later looks for what waits.
   onScheduled: (process, slot) => channel.postMessage({ type: 'scheduled', process, slot } satisfies ChannelMessage),
@@ -71,11 +81,18 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  // The developer tools ask so for resources of pages that are not theirs; it cannot be passed on.
-  if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return;
-  if (new URL(request.url).origin !== self.location.origin) return;
-  if (hyperPathOf(request.url, 'page', base) === undefined) return;
-  const refusal = refuseForeignForm(request, self.location.origin);
-  if (refusal) return event.respondWith(refusal);
-  event.respondWith(handle(withHeaderBytes(request)).then((response) => response ?? fetch(request)));
+  const path = asked(request, { origin, base, impersonate });
+  if (path !== undefined)
+    event.respondWith(answer(request, path).catch((error: unknown) => refuse(toPocketbeamError(error), request)));
 });
+
+/** @throws PocketbeamError where the request is refused. */
+async function answer(request: Request, path: string): Promise<Response> {
+  const isElsewhere = onUnknownProcess !== 'error' && !(await isHere(path, store));
+  if (isElsewhere && onUnknownProcess === 'pass') return fetch(request);
+  const refused = foreignForm(request, origin) ?? executable(request);
+  if (refused) throw refused;
+  if (isElsewhere && /^(?:GET|HEAD)$/.test(request.method))
+    return askNode(onUnknownProcess, path, request, names.database);
+  return (await handle(withHeaderBytes(request))) ?? fetch(request);
+}

@@ -1,9 +1,11 @@
 /** The coordinator that leads answers the dynamic reads of contexts that do not. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createArchives } from '../archive/archives.ts';
 import type { LuaCall } from '../core/ports/engine.ts';
 import { Float } from '../core/value.ts';
 import { createRemoteComputer, passOn } from '../leader/ask.ts';
 import { instanceNames } from '../leader/names.ts';
+import { fakeLocks } from '../leader/testing.ts';
 import { createLuaEngine } from '../lua/engine.ts';
 import { MemoryKeyValue } from '../store/memory.ts';
 import { createStore } from '../store/process-store.ts';
@@ -16,20 +18,16 @@ const call = (source: string): LuaCall => ({
 });
 
 let coordinator: Coordinator;
+let led: boolean[];
 
 beforeEach(() => {
-  let held: { name: string; clientId: string }[] = [];
-  const locks = {
-    query: () => Promise.resolve({ held, pending: [] }),
-    async request(name: string, _options: unknown, lead: () => Promise<void>) {
-      held = [{ name, clientId: 'tab' }];
-      await lead();
-      held = [];
-    },
-  };
+  led = [];
+  const { locks } = fakeLocks();
   vi.stubGlobal('navigator', { locks });
   const engine = { ...createLuaEngine({ gas: 1_000_000 }), stop: () => undefined };
-  coordinator = createCoordinator(names, createStore(new MemoryKeyValue()), engine);
+  const kv = new MemoryKeyValue();
+  const [store, archives] = [createStore(kv), createArchives(kv)];
+  coordinator = createCoordinator({ names, store, archives, engine, locks, onLead: (leads) => void led.push(leads) });
 });
 
 afterEach(async () => {
@@ -65,6 +63,22 @@ describe('a leading coordinator', () => {
     await expect(passOn(names, { ...request, headers: [['no token', 'x']] })).rejects.toMatchObject({
       code: 'internal',
     });
+  });
+
+  it('answers requests of its own page, where there is no Service Worker', async () => {
+    const ask = (path: string): ReturnType<Coordinator['request']> =>
+      coordinator.request({
+        ...{ method: 'GET', headers: [], body: '', navigation: false },
+        url: `http://a.test${path}`,
+      });
+    expect(await ask('/coordinator/~message@1.0&x=here/x')).toMatchObject({ status: 200, body: 'here' });
+    expect(await ask('/coordinator/page.html')).toBeUndefined();
+  });
+
+  it('tells that it leads, and that it does no more', async () => {
+    await vi.waitFor(() => expect(led).toEqual([true]));
+    await coordinator.stop();
+    expect(led).toEqual([true, false]);
   });
 
   it('reads for its own page', async () => {

@@ -32,6 +32,12 @@ function countingEngine(): Engine {
       return Promise.resolve();
     },
     drop: () => Promise.resolve(),
+    snapshot: () => Promise.resolve({ slot: position, bytes: Uint8Array.of(position) }),
+    restore(_process, { slot, bytes }) {
+      if (bytes.length === 0) return new Promise(() => undefined);
+      position = slot;
+      return Promise.resolve();
+    },
   };
 }
 
@@ -67,5 +73,43 @@ describe('the engine as the coordinator sees it', () => {
     expect(await client.position(PID)).toBe(-1);
     client.stop();
     expect(workers.map(({ terminated }) => terminated())).toEqual([true, true, true, true]);
+  });
+
+  it('saves and restores heaps, and is terminated when that takes for ever', async () => {
+    const starts: string[] = [];
+    const client = createEngineClient(() => {
+      const made = fakeWorker();
+      starts.push('started');
+      expose<Engine>(countingEngine(), made.inside);
+      return made.worker;
+    }, 50);
+    expect([await client.snapshot(PID), starts]).toEqual([undefined, []]);
+    await client.restore(PID, { slot: 7, bytes: Uint8Array.of(7) });
+    expect(await client.snapshot(PID)).toEqual({ slot: 7, bytes: Uint8Array.of(7) });
+    await expect(client.restore(PID, { slot: 8, bytes: new Uint8Array() })).rejects.toMatchObject({
+      code: 'engine-terminated',
+      details: { process: PID, slot: 8 },
+    });
+    expect([await client.snapshot(PID), starts]).toEqual([undefined, ['started']]);
+    client.stop();
+  });
+
+  it('is started anew after a crash, which only the call at work hears of', async () => {
+    const workers: ReturnType<typeof fakeWorker>[] = [];
+    const client = createEngineClient(() => {
+      const made = fakeWorker();
+      workers.push(made);
+      expose<Engine>(countingEngine(), made.inside);
+      return made.worker;
+    });
+    await client.run(PID, 0, MESSAGE, ENV);
+    const lost = client.run(PID, 13, MESSAGE, ENV);
+    const waiting = client.run(PID, 1, MESSAGE, ENV);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    workers[0]?.worker.dispatchEvent(new Event('error'));
+    await expect(lost).rejects.toMatchObject({ code: 'worker-failed', status: 503 });
+    expect(await waiting).toEqual(RESULT);
+    expect(workers.map(({ terminated }) => terminated())).toEqual([true, false]);
+    client.stop();
   });
 });

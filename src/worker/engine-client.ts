@@ -18,10 +18,12 @@ export function createEngineClient(start: () => Worker, terminateAfterMs = TERMI
   const engine = async (): Promise<Engine> => {
     if (!running) {
       const worker = start();
-      running = { worker, connection: connect<Engine>(worker, 'engine') };
-      running.connection.catch(() => {
-        stop(new PocketbeamError('worker-failed', 'The engine worker could not be started.'));
-      });
+      const made = (running = { worker, connection: connect<Engine>(worker, 'engine') });
+      // One that could not be started or has crashed: the next call starts another.
+      const drop = (reason: PocketbeamError): void => {
+        if (running === made) stop(reason);
+      };
+      made.connection.then(({ ended }) => ended.then(drop), drop);
     }
     return (await running.connection).remote;
   };
@@ -71,6 +73,12 @@ export function createEngineClient(start: () => Worker, terminateAfterMs = TERMI
       inTurn(async () => timed('A dry-run', { process }, (await engine()).trial(process, message, env))),
     read: (call) => inTurn(async () => timed('A dynamic read', {}, (await engine()).read(call))),
     skip: (process, slot) => inTurn(async () => (await engine()).skip(process, slot)),
+    snapshot: (process) =>
+      inTurn(async () =>
+        running ? timed('A heap snapshot', { process }, (await engine()).snapshot(process)) : undefined,
+      ),
+    restore: (process, snapshot) =>
+      inTurn(async () => slotTimed(process, snapshot.slot, (await engine()).restore(process, snapshot))),
     drop: (process) =>
       inTurn(async () => {
         if (running) await (await engine()).drop(process);

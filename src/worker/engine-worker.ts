@@ -13,4 +13,6 @@ expose<Engine>({
   read: (call) => engine.read(call),
   skip: (process, slot) => engine.skip(process, slot),
   drop: (process) => engine.drop(process),
+  snapshot: (process) => engine.snapshot(process),
+  restore: (process, snapshot) => engine.restore(process, snapshot),
 });

@@ -1,0 +1,79 @@
+/** The back/forward cache: a page in it holds nothing, and goes on where it was when it comes back. */
+import type { Page } from '@playwright/test';
+import config from '../playwright.config.ts';
+import { openTwo, statusOf, watchLead } from './support/lead.ts';
+import { COUNTER } from './support/programs.ts';
+import { at, beam, expect, fetchIn, test } from './support/test.ts';
+
+// Playwright turns the cache off.
+test.use({
+  launchOptions: { ...config.use?.launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] },
+});
+
+declare global {
+  interface Window {
+    /** Of each `pageshow` of this document. */
+    shown?: boolean[];
+    told?: string[];
+  }
+}
+
+/** Playwright waits for loads, and a page from the cache does not load. */
+async function goBack(page: Page): Promise<void> {
+  await page.evaluate(() => history.back()).catch(() => undefined);
+  await expect.poll(() => page.evaluate(() => location.pathname).catch(() => '')).toBe('/');
+}
+
+test('a leading page goes into it, another leads, and it comes back and follows', async ({ context, server }) => {
+  const [first, second] = await openTwo(context, server.url);
+  const pid = await beam.spawn(first, COUNTER);
+  await first.evaluate(() => {
+    window.shown = [];
+    window.told = [];
+    addEventListener('pageshow', ({ persisted }) => window.shown?.push(persisted));
+    window.pocketbeam!.on('change', ({ slot, keys }) => window.told?.push(`${slot} ${keys.join()}`));
+  });
+
+  const lead = watchLead(second);
+  const began = Date.now();
+  await first.goto(`${server.url}plain.html`);
+  expect(await lead.took(began)).toBeLessThan(1000);
+  await beam.message(second, pid, 'Increment');
+  expect((await fetchIn(second, at(pid, 'now/cache/count'))).body).toBe('1');
+
+  await goBack(first);
+  expect(await first.evaluate(() => window.shown)).toEqual([true]);
+  // What it has missed, and then what happens.
+  await expect.poll(() => first.evaluate(() => window.told)).toEqual(['1 count']);
+  expect(await beam.message(first, pid, 'Increment')).toMatchObject({ slot: 2 });
+  await expect.poll(() => first.evaluate(() => window.told)).toEqual(['1 count', '2 count']);
+  expect((await statusOf(first)).role).toBe('follower');
+  expect((await statusOf(second)).role).toBe('leader');
+
+  const back = watchLead(first);
+  const left = Date.now();
+  await second.close();
+  expect(await back.took(left)).toBeLessThan(1000);
+});
+
+test('what a page has asked when it goes into it is answered when it comes back', async ({ context, server }) => {
+  const [first, second] = await openTwo(context, server.url);
+  const pid = await beam.spawn(
+    first,
+    `Handlers.add('Slow', 'Slow', function() for i = 1, 2e7 do end Count = (Count or 0) + 1
+       Send({ device = 'patch@1.0', cache = { count = Count } }) end)`,
+  );
+  await first.evaluate(async (process) => {
+    const beam = window.pocketbeam!;
+    await beam.message({ process, tags: { Action: 'Slow' } });
+    window.told = [];
+    beam.result({ process, slot: 1 }).then(
+      ({ slot }) => window.told?.push(`slot ${slot}`),
+      (error: { code: string }) => window.told?.push(error.code),
+    );
+  }, pid);
+  await first.goto(`${server.url}plain.html`);
+  await goBack(first);
+  await expect.poll(() => first.evaluate(() => window.told), { timeout: 10_000 }).toContain('slot 1');
+  expect((await fetchIn(second, at(pid, 'now/cache/count'))).body).toBe('1');
+});
