@@ -11,4 +11,9 @@ describe('cloneable', () => {
     const value = { list: [1, 2n, 'x'], map: new Map([['a', [true]]]) };
     expect(toCloneable(value)).toBe(value);
   });
+  it('does not look into bytes, however many', () => {
+    const value = { bytes: new Uint8Array(50_000_000) };
+    expect(toCloneable(value)).toBe(value);
+    expect(fromCloneable(value)).toBe(value);
+  });
 });

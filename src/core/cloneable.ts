@@ -26,7 +26,8 @@ export function fromCloneable(value: unknown): unknown {
 
 /** Rebuilds only what holds something converted. */
 function convert(value: unknown, leaf: (value: object) => unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  // Bytes hold nothing, and may be many.
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   const converted = leaf(value);
   if (converted !== value) return converted;
   if (Array.isArray(value)) {

@@ -1,5 +1,5 @@
 /** Devices: what answers the keys of a message. */
-import type { LuaAnswer, LuaCall } from './ports/engine.ts';
+import type { AosMessage, AosResult, LuaAnswer, LuaCall } from './ports/engine.ts';
 import type { Store } from './ports/store.ts';
 import type { Wallet } from './ports/wallet.ts';
 import type { Subject } from './subject.ts';
@@ -47,6 +47,24 @@ export interface Cron {
   wake(): void;
 }
 
+/** A message to be tried. What belongs to a slot is added: the time, the block height, the number of the next slot. */
+export type Trial = Omit<AosMessage, 'Timestamp' | 'Block-Height' | 'Nonce'>;
+
+/** Runs messages of which nothing is kept. */
+export interface DryRunner {
+  /**
+   * What the message would give in the next slot, after all that is pending.
+   * @throws PocketbeamError `unknown-process`; `no-dry-run` for a process that aos does not run.
+   */
+  dryRun(process: string, message: Trial): Promise<AosResult>;
+}
+
+/** Who pushes on what slots send. */
+export interface Pushes {
+  /** Computes a slot and has what it sends pushed on; returns when all that follows is through, or after a while. */
+  push(process: string, slot: number): Promise<void>;
+}
+
 /** What a device may use while a request is resolved. */
 export interface Context {
   readonly store: Store;
@@ -69,6 +87,10 @@ export interface Context {
   scheduled(process: string, slot: number): void;
   /** Who runs the tasks of `cron@1.0`, where somebody does. */
   readonly cron?: Cron;
+  /** Who pushes on, where somebody does: else `push` only computes. */
+  readonly pusher?: Pushes;
+  /** Who tries messages, where an engine is at hand. */
+  readonly dryRunner?: DryRunner;
   /** Notes that a real node would answer differently; see the table in spec/hyperbeam.md. */
   diagnose(code: string): void;
   /** Notes the slot that the answer stands for. */

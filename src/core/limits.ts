@@ -26,8 +26,15 @@ export const MAX_VALUES = 10_000;
 export const MAX_SIGNATURES = 16;
 /** Digits of an integer: reading and writing more takes long. */
 export const MAX_DIGITS = 500;
+/** Messages in a row, each sent because of the one before. */
+export const MAX_HOPS = 256;
+/** Messages that come of one. */
+export const MAX_PUSHED = 10_000;
 /** Devices of a stack. */
 export const MAX_STACK = 64;
+
+/** Bytes of an archive of processes, before it is packed and after. */
+export const MAX_ARCHIVE = 256 * 1024 * 1024;
 
 /** Counts the values of one message while it is read. */
 export class ValueCount {

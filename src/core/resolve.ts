@@ -91,10 +91,16 @@ async function fold(
   const [first, ...rest] = segments;
   const request = await requestOf(0);
   const named = first && !base ? await baseOf(first, walk, request) : undefined;
-  let subject = base ?? named ?? new ValueSubject(request);
+  let subject = base ?? named ?? requested(request, walk.context);
   let n = 0;
   for (const segment of named ? rest : segments) subject = await step(subject, segment, walk, await requestOf(++n));
   return subject;
+}
+
+/** The request as what a path leads on from. One that is posted says its device itself: `/push` of a process message. */
+function requested(request: Message, { incoming, strict }: Context): Subject {
+  const own = incoming && !strict ? request.get('device') : undefined;
+  return new ValueSubject(request, typeof own === 'string' ? own : undefined);
 }
 
 /** The message that the first segment of a path stands for; undefined when it is a key of the request. */

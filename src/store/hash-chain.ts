@@ -5,7 +5,7 @@
 import { bytesOf } from '../core/value.ts';
 
 /**
- * @param before the chain of the slot before; empty for slot 0.
+ * @param before the chain of the slot before; for slot 0 the anchor.
  * @param id of the slot's message.
  * @returns 43 base64url characters.
  */

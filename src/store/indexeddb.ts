@@ -1,8 +1,8 @@
 /** The key-value store of the browser: IndexedDB through idb-keyval. */
-import { clear, promisifyRequest } from 'idb-keyval';
-import { PocketbeamError } from '../core/errors.ts';
+import { promisifyRequest } from 'idb-keyval';
 import { openDatabase, type Database } from './database.ts';
 import type { Key, KeyValue, Transaction } from './key-value.ts';
+import { storageError } from './storage-errors.ts';
 import { fromCloneable, toCloneable } from '../core/cloneable.ts';
 
 /** Arrays sort behind all strings and numbers, so `[...prefix, []]` closes the range of a prefix. */
@@ -12,8 +12,9 @@ const rangeUnder = (prefix: Key): IDBKeyRange =>
 export class IndexedDbKeyValue implements KeyValue {
   readonly #db: Database;
 
-  constructor(name: string) {
-    this.#db = openDatabase(name);
+  /** @param onDeleted called when somebody deletes the database while it is open here. */
+  constructor(name: string, onDeleted?: () => void) {
+    this.#db = openDatabase(name, onDeleted);
   }
 
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -44,7 +45,7 @@ export class IndexedDbKeyValue implements KeyValue {
   }
 
   clear(): Promise<void> {
-    return clear(this.#db.use);
+    return this.#db.clear();
   }
 
   close(): Promise<void> {
@@ -63,8 +64,9 @@ function transactionOn(store: IDBObjectStore, writes: (() => void)[]): Transacti
       ]);
       return keys.map((key, i): [Key, T] => [(key as Key).slice(prefix.length), fromCloneable(values[i]) as T]);
     },
-    async between<T>(prefix: Key, from: number, to: number) {
-      const values = await promisifyRequest(store.getAll(IDBKeyRange.bound([...prefix, from], [...prefix, to])));
+    async between<T>(prefix: Key, from: number, to: number, limit?: number) {
+      const range = IDBKeyRange.bound([...prefix, from], [...prefix, to]);
+      const values = await promisifyRequest(store.getAll(range, limit));
       return values.map((value) => fromCloneable(value) as T);
     },
     put: (key, value) => void writes.push(() => store.put(toCloneable(value), [...key])),
@@ -79,13 +81,4 @@ function abort(transaction: IDBTransaction): void {
   } catch {
     // Already finished or aborted: nothing to undo.
   }
-}
-
-function storageError(error: unknown): PocketbeamError | undefined {
-  if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') return undefined;
-  return new PocketbeamError('storage-full', 'The browser refused to store more for this site.', {
-    cause: 'The disk is full, or the site has used up its quota.',
-    next: 'Remove processes you no longer need, or free disk space. Everything committed so far can still be read.',
-    status: 507,
-  });
 }

@@ -14,8 +14,8 @@ export interface Transaction {
   get<T>(key: Key): Promise<T | undefined>;
   /** Everything strictly below `prefix`: the rest of each key, and its value. */
   under<T>(prefix: Key): Promise<[Key, T][]>;
-  /** Values of `[...prefix, n]` for `from ≤ n ≤ to`, in order. */
-  between<T>(prefix: Key, from: number, to: number): Promise<T[]>;
+  /** Values of `[...prefix, n]` for `from ≤ n ≤ to`, in order; of many, the first `limit`. */
+  between<T>(prefix: Key, from: number, to: number, limit?: number): Promise<T[]>;
   put(key: Key, value: unknown): void;
   remove(key: Key): void;
   /** Removes everything strictly below `prefix`. */

@@ -67,10 +67,10 @@ export class MemoryKeyValue implements KeyValue {
         if (node) collect(node, [], found);
         return Promise.resolve(found);
       },
-      between: <T>(prefix: Key, from: number, to: number) => {
+      between: <T>(prefix: Key, from: number, to: number, limit = Infinity) => {
         const found: T[] = [];
         const children = this.#find(prefix)?.children;
-        for (let n = from; children && n <= to; n++) {
+        for (let n = from; children && n <= to && found.length < limit; n++) {
           const value = children.get(n)?.value;
           if (value !== undefined) found.push(value as T);
         }

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Assignment, Commit, SlotRecord, Store } from '../core/ports/store.ts';
-import { dig, mergeInto, noChange, snapshot, undoOf } from '../core/state.ts';
+import type { Store } from '../core/ports/store.ts';
+import { dig, snapshot } from '../core/state.ts';
 import { Atom, equal, Float, type MapValue, type Value } from '../core/value.ts';
 import { openFileKeyValue } from './file.ts';
 import { hashChain } from './hash-chain.ts';
 import { IndexedDbKeyValue } from './indexeddb.ts';
 import { MemoryKeyValue } from './memory.ts';
 import { createStore } from './process-store.ts';
+import { assignment, commitOf, map, PID } from './testing.ts';
 
-const PID = 'p'.repeat(43);
 const folders: string[] = [];
 let databases = 0;
 
@@ -30,32 +30,6 @@ const adapters: Record<string, () => Promise<Store>> = {
   indexeddb: () => Promise.resolve(createStore(new IndexedDbKeyValue(`test-${++databases}`))),
   file: async () => createStore(await openFileKeyValue(await newFolder())),
 };
-
-const assignment = (anchor: string): Omit<Assignment, 'slot'> => ({
-  id: `id-${anchor}`,
-  message: new Map<string, Value>([['action', anchor]]),
-  timestamp: 1,
-  height: 2,
-  anchor,
-  claims: {},
-});
-
-const record = (data = ''): SlotRecord => ({
-  results: new Map<string, Value>([['data', data]]),
-  output: { data, prompt: '' },
-  messages: [],
-  spawns: [],
-  assignments: [],
-});
-
-/** A commit that merges `patch` into `state` (which it changes). */
-function commitOf(slot: number, state: MapValue, patch: MapValue): Commit {
-  const merge = noChange();
-  mergeInto(state, patch, merge);
-  return { slot, changes: merge.changes, undo: undoOf(merge), record: record(`slot ${slot}`) };
-}
-
-const map = (entries: Record<string, Value>): MapValue => new Map(Object.entries(entries));
 
 describe.each(Object.keys(adapters))('store: %s', (name) => {
   let store: Store;
@@ -129,6 +103,17 @@ describe.each(Object.keys(adapters))('store: %s', (name) => {
     });
     await expect(store.commit(PID, commitOf(0, state, map({})))).rejects.toMatchObject({ code: 'fenced' });
     expect((await store.read(PID, ['cache', 'a']))?.value).toBe(1);
+  });
+
+  it('refuses what was computed of a message that has made room for another', async () => {
+    await store.create(PID, 'x', assignment('spawn'));
+    const { chain } = (await store.assignment(PID, 0))!;
+    const commit = { ...commitOf(0, new Map(), map({ cache: map({ a: 1 }) })), chain: chain! };
+    await store.remove(PID);
+    await store.create(PID, 'x', { ...assignment('again'), id: 'id-spawn' });
+    await expect(store.commit(PID, commit)).rejects.toMatchObject({ code: 'fenced' });
+    expect(await store.head(PID)).toMatchObject({ computed: -1 });
+    await store.commit(PID, { ...commit, chain: (await store.assignment(PID, 0))!.chain! });
   });
 
   it('keeps every kind of value, and reads at every depth', async () => {

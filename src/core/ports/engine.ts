@@ -134,6 +134,13 @@ export type LuaAnswer =
   | { readonly error: AosError }
   | { readonly asks: readonly Value[] };
 
+/** A heap as bytes, which only the build that made them reads. */
+export interface HeapSnapshot {
+  /** The last slot that it has seen. */
+  readonly slot: number;
+  readonly bytes: Uint8Array;
+}
+
 /**
  * A runtime that holds the heaps of processes. Slots run one after the other; a heap is lost when the engine is
  * terminated, and built again by running the earlier slots once more (their results are known and dropped).
@@ -168,4 +175,15 @@ export interface Engine {
   skip(process: string, slot: number): Promise<void>;
   /** Forgets a heap. */
   drop(process: string): Promise<void>;
+  /**
+   * The whole heap of a process as it stands: variables, functions, waiting coroutines, the sequence of `math.random`.
+   * Undefined when there is none. Costs follow the size of the heap; to be called when nothing waits.
+   */
+  snapshot(process: string): Promise<HeapSnapshot | undefined>;
+  /**
+   * Makes the heap of a process from a snapshot. What it does from then on is what the saved one would have done.
+   * @throws PocketbeamError `bad-snapshot` when the bytes are damaged, or not a heap of this process at this slot made by
+   * this build: the process has no heap then. `engine-terminated` as {@link run} does.
+   */
+  restore(process: string, snapshot: HeapSnapshot): Promise<void>;
 }

@@ -22,6 +22,12 @@ export interface ProcessHead {
   strict?: true;
   /** In strict: the last slot that was asked for, which is all that a node keeps of those it computed on the way. */
   shown?: number;
+  /** First slot whose state is kept, where earlier ones were pruned. */
+  kept?: number;
+  /** Random, and another when slot 0 is computed again: only within one do slot numbers tell states apart. */
+  era?: number;
+  /** First slot whose changes are indexed. None: the store has not computed a slot yet, or not since it has an index. */
+  indexed?: number;
   /** Codes of that table for which a real node would have computed another state, of all slots so far. */
   diagnostics?: string[];
 }
@@ -32,6 +38,8 @@ export interface Claims {
   owner?: string;
   module?: string;
   cron?: boolean;
+  /** The process that sent it, whose outbox was pushed on. */
+  process?: string;
 }
 
 /** A message in its slot. */
@@ -47,6 +55,8 @@ export interface Assignment {
   /** Made by the client: appending the same anchor again returns its slot. */
   anchor: string;
   claims: Claims;
+  /** What the slot sends is pushed on: how many pushes led here. Undefined for a message that is only scheduled. */
+  push?: number;
   /** Over the messages of all slots so far; 43 base64url characters. The store sets it. */
   chain?: string;
   /** What this node has signed the slot with. No part of what is stored, see {@link Store.commitments}. */
@@ -97,6 +107,8 @@ export interface SlotError {
   line?: number;
   /** Name of the handler that raised. */
   handler?: string;
+  /** The `Error` text of aos: what was printed, a traceback and the message, with terminal colours. Byte string. */
+  report?: string;
 }
 
 /** Sets what stands at `path` to `value` (`undefined`: removes it). Paths lead into the process' public state. */
@@ -110,12 +122,35 @@ export interface Change {
 /** Everything a computed slot leaves behind, in one transaction. */
 export interface Commit {
   slot: number;
+  /** The chain up to the message that was run, where it is known: another one must not stand in the slot by now. */
+  chain?: string;
   changes: Change[];
   /** Changes that lead back to slot − 1, to be applied in this order. */
   undo: Change[];
   record: SlotRecord;
   /** The slot becomes {@link ProcessHead.shown}. */
   shown?: true;
+  /** The slot sends something that waits to be pushed on: {@link Assignment.push}. */
+  push?: number;
+}
+
+/** Where something went that a slot sent. */
+export interface Delivery {
+  kind: 'message' | 'spawn' | 'assignment';
+  /** Whom it is for; of a spawn the new process. */
+  target: string;
+  /** The slot it took. Undefined: the target is no process of this store, or see `error`. */
+  slot?: number;
+  /** Why it was not delivered. */
+  error?: { code: string; message: string };
+}
+
+/** A slot whose outbox waits to be pushed on. */
+export interface PendingPush {
+  process: string;
+  slot: number;
+  /** How many pushes led to it. */
+  hops: number;
 }
 
 /** State as read in one transaction: `value` is that of `slot`. */
@@ -164,15 +199,27 @@ export interface Store {
   assignment(process: string, slot: number): Promise<Assignment | undefined>;
   /** The messages in the slots `from` to `to`, in order, in one transaction. Slots that there are not are left out. */
   assignments(process: string, from: number, to: number): Promise<Assignment[]>;
-  /** What computing a slot gave. */
+  /** What computing a slot gave; undefined before. @throws PocketbeamError `corrupt-record` */
   record(process: string, slot: number): Promise<SlotRecord | undefined>;
   /**
    * Reads below `path` of the public state, at `slot` (default: last computed), in one readonly transaction.
    * Undefined: no such process.
+   * @throws PocketbeamError `slot-pruned`, `corrupt-record`.
    */
   read(process: string, path: readonly string[], slot?: number): Promise<StateRead | undefined>;
-  /** @throws PocketbeamError `fenced` when `slot − 1` is not the last computed slot. Nothing is written then. */
+  /**
+   * @throws PocketbeamError `fenced` when `slot − 1` is not the last computed slot, or the message in it is not that of
+   * the commit any more. Nothing is written then.
+   */
   commit(process: string, commit: Commit): Promise<void>;
+  /** Slots that wait to be pushed on, the order within a process as the slots'. */
+  pendingPushes(): Promise<PendingPush[]>;
+  /** Has a computed slot pushed on, unless it was already. @returns whether it waits now. */
+  askForPush(push: PendingPush): Promise<boolean>;
+  /** Where all that a slot sends went: it waits no more. */
+  keepDeliveries(process: string, slot: number, deliveries: Delivery[]): Promise<void>;
+  /** Undefined when the slot was not pushed on. */
+  deliveries(process: string, slot: number): Promise<Delivery[] | undefined>;
   /** Those due first come first. */
   cronTasks(): Promise<CronTask[]>;
   keepCronTask(task: CronTask): Promise<void>;
@@ -181,6 +228,19 @@ export interface Store {
   /** Makes a computed slot {@link ProcessHead.shown}, unless a later one is. */
   show(process: string, slot: number): Promise<void>;
   remove(process: string): Promise<void>;
+  /**
+   * Drops the states at the slots before `before`, and what those slots gave; the schedule stays, with its anchors. Nothing
+   * is ever dropped without this.
+   * @throws PocketbeamError `unknown-process`, `bad-slot` beyond the last computed slot, `corrupt-record`.
+   */
+  prune(process: string, before: number): Promise<void>;
+  /**
+   * Drops all that was computed, for it to be computed again from the schedule.
+   * @throws PocketbeamError `unknown-process`, `corrupt-record` when the schedule is not whole.
+   */
+  rebuild(process: string): Promise<void>;
+  /** The slot of a process that the message of this id took; the first of several. Undefined: none. */
+  slotOf(process: string, id: string): Promise<number | undefined>;
   /** A message that was stored under its id. */
   message(id: string): Promise<Message | undefined>;
   /** Stores a message under an id; its keys are kept as those of a process' state are. */
