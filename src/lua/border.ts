@@ -1,7 +1,7 @@
 /**
  * The border between AO-Core values (core/value.ts) and Lua values (value.ts). Strings are byte strings on both sides.
  */
-import { Atom, Float, integer, type MapValue, type Value } from '../core/value.ts';
+import { Atom, Float, integer, type ListValue, type MapValue, type Value } from '../core/value.ts';
 import { typeName } from './type-name.ts';
 import type { Runtime } from './native.ts';
 import { LuaTable } from './table.ts';
@@ -111,26 +111,28 @@ class Exit {
     if (this.keys.length >= MAX_BORDER_DEPTH) throw this.error(`tables nested deeper than ${MAX_BORDER_DEPTH}`);
     if (this.open.includes(table)) throw this.error('circular reference');
     this.open.push(table);
-    const { array, nodes } = table;
-    let result: Value;
-    if (this.isList(table)) {
-      const list: Value[] = [];
-      for (let i = 0; i < array.length; i++) if (array[i] !== undefined) list[i] = this.at(i + 1, array[i]);
-      for (let slot = 0; slot < nodes.length; slot += 2) {
-        const key = nodes[slot] as number;
-        if (nodes[slot + 1] !== undefined) list[key - 1] = this.at(key, nodes[slot + 1]);
-      }
-      result = list;
-    } else {
-      const map: MapValue = new Map();
-      for (let slot = 0; slot < nodes.length; slot += 2) {
-        const key = nodes[slot] as string;
-        if (nodes[slot + 1] !== undefined) map.set(key, this.at(key, nodes[slot + 1]));
-      }
-      result = map;
-    }
+    const result = this.isList(table) ? this.list(table) : this.map(table);
     this.open.pop();
     return result;
+  }
+
+  private list({ array, nodes }: LuaTable): ListValue {
+    const list: Value[] = [];
+    for (let i = 0; i < array.length; i++) if (array[i] !== undefined) list[i] = this.at(i + 1, array[i]);
+    for (let slot = 0; slot < nodes.length; slot += 2) {
+      const key = nodes[slot] as number;
+      if (nodes[slot + 1] !== undefined) list[key - 1] = this.at(key, nodes[slot + 1]);
+    }
+    return list;
+  }
+
+  private map({ nodes }: LuaTable): MapValue {
+    const map: MapValue = new Map();
+    for (let slot = 0; slot < nodes.length; slot += 2) {
+      const key = nodes[slot] as string;
+      if (nodes[slot + 1] !== undefined) map.set(key, this.at(key, nodes[slot + 1]));
+    }
+    return map;
   }
 
   /** List or map; throws for what is neither. */

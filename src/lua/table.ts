@@ -11,8 +11,10 @@
 import { epochs, type Heap, type Undo } from './heap.ts';
 import { LuaFloat, type LuaValue } from './value.ts';
 
-/** Up to this many entries of `nodes` (two per key) a linear search beats a Map. */
-const LINEAR = 16;
+/** Up to this many entries of `nodes` (two per key) a linear search costs less than a Map that has to be made first. */
+const LINEAR = 64;
+/** Nodes are looked through for dead ones when they grow to a power of two from here on. */
+const TIDY = 16;
 /** Tables up to this size are saved whole at their first write in a transaction. */
 const SAVE_WHOLE = 16;
 
@@ -37,9 +39,9 @@ export class LuaTable {
   /** Set by {@link setMetatable}. */
   readonly metatable: LuaTable | undefined = undefined;
   /** Values of the keys 1..n; holes are `undefined`. Write through the methods only. */
-  array: LuaValue[] = [];
+  array: LuaValue[];
   /** key, value, key, value … in insertion order. Write through the methods only. */
-  nodes: LuaValue[] = [];
+  nodes: LuaValue[];
   protected index: Map<LuaValue, number> | undefined = undefined;
   /** Whether `nodes` may hold positive integers, which an append can pull into the array. */
   private mixed = false;
@@ -51,8 +53,20 @@ export class LuaTable {
   private logged = 0;
   private loggedEpoch = 0;
 
-  constructor(readonly heap: Heap) {
-    heap.charge(TABLE_BYTES);
+  /**
+   * Costs nothing beyond the list it is given, which it takes over.
+   * @param nodes string keys that differ and their values, none of them nil: key, value, key, value …
+   * @param array the values of 1..n, none of them nil
+   */
+  constructor(
+    readonly heap: Heap,
+    nodes: LuaValue[] = [],
+    array: LuaValue[] = [],
+  ) {
+    heap.charge(tableBytes(array.length, nodes.length));
+    this.nodes = nodes;
+    this.array = array;
+    if (nodes.length > LINEAR) this.buildIndex();
   }
 
   /** `rawget`. Float keys with an integral value find the integer key; nil and NaN find nothing. */
@@ -183,7 +197,7 @@ export class LuaTable {
 
   private insert(key: LuaValue, value: LuaValue): void {
     const n = this.nodes.length;
-    if (n >= LINEAR && (n & (n - 1)) === 0) this.dropDeadNodes();
+    if (n >= TIDY && (n & (n - 1)) === 0) this.dropDeadNodes();
     // Before anything is saved or changed: it may throw.
     this.heap.charge(NODE_BYTES);
     if (this.stamp < this.heap.epoch) this.save(key);
@@ -299,6 +313,11 @@ export class LuaTable {
     return -1;
   }
 
+  /** The first live position behind the one of an entry, −1 at the end. */
+  following(position: number): number {
+    return this.positionFrom(position < this.array.length ? position + 1 : position + 2);
+  }
+
   keyAt(position: number): LuaValue {
     const size = this.array.length;
     if (position < size) return position + 1;
@@ -313,7 +332,7 @@ export class LuaTable {
 
   /** Live entries in the order of `pairs`, for the host (conversions, tests). */
   *entries(): Generator<[LuaValue, LuaValue]> {
-    for (let at = this.positionFrom(0); at >= 0; at = this.positionFrom(at < this.array.length ? at + 1 : at + 2)) {
+    for (let at = this.positionFrom(0); at >= 0; at = this.following(at)) {
       yield [this.keyAt(at), this.valueAt(at)];
     }
   }
@@ -422,8 +441,9 @@ class SavedEntry implements Undo {
     private readonly key: LuaValue,
   ) {
     const inArray = typeof key === 'number' && (key | 0) === key && key > 0 && key <= table.array.length;
-    this.isNew = !inArray && table.find(key) < 0;
-    this.value = this.isNew ? undefined : inArray ? table.array[key - 1] : table.nodes[table.find(key) + 1];
+    const slot = inArray ? 0 : table.find(key);
+    this.isNew = slot < 0;
+    this.value = this.isNew ? undefined : inArray ? table.array[key - 1] : table.nodes[slot + 1];
   }
   undo(): void {
     if (this.isNew) this.table.removeNewest(this.key);

@@ -9,10 +9,12 @@ import bareSource from './bare.lua?raw';
 import counter from './programs/counter.lua?raw';
 import token from './programs/token.lua?raw';
 
-/** Beyond this many times the bare loop the bench fails. */
+/** Beyond this many times the bare handlers that are called with the same messages the bench fails. */
 const LIMIT = 6;
+/** The same against a loop that never leaves Lua and makes no messages: not reached yet, so it is only shown. */
+const AIM = 6;
 
-const [messages = 20_000, rounds = 5] = process.argv.slice(2).map(Number);
+const [count = 20_000, rounds = 5] = process.argv.slice(2).map(Number);
 const pad = (id: string): string => id.padEnd(43, '_');
 const ID = pad('PROCESS');
 const OWNER = pad('OWNER');
@@ -41,8 +43,8 @@ const sender = (i: number): Sender => ({
   recipient: `holder-${((i * 7) % 1000) + 1}`,
 });
 
-/** One way of running a program: handles `count` messages. */
-type Way = (count: number) => Promise<unknown>;
+/** One way of running a program: handles these messages. */
+type Way = (messages: readonly AosMessage[]) => Promise<unknown>;
 
 /** The message number `i` of a program, as the network gives it. */
 function messageOf(i: number, action: string): AosMessage {
@@ -64,9 +66,9 @@ async function aos({ source, action }: Program): Promise<Way> {
   const spawn = { ...messageOf(0, action), Id: ID, Owner: OWNER, From: OWNER, Data: source, Tags: env.Process.Tags };
   const boot = await engine.run(ID, slot, spawn, env);
   if (boot.error) throw new Error(boot.error.message);
-  return async (count) => {
-    for (let i = 1; i <= count; i++) {
-      const result = await engine.run(ID, ++slot, messageOf(i, action), env);
+  return async (messages) => {
+    for (const message of messages) {
+      const result = await engine.run(ID, ++slot, message, env);
       if (result.error || result.messages.length === 0) throw new Error(result.error?.message ?? 'nothing was sent');
     }
   };
@@ -80,11 +82,10 @@ function bare({ source, action }: Program, called: boolean): Way {
   const machine = createMachine();
   const [handle, loop] = machine.call(machine.load(bareSource, '@bare.lua'));
   machine.call(machine.load(source, '@program.lua'));
-  if (!called) return (count) => Promise.resolve(machine.call(loop, [count, 'holder-', action, 'holder-']));
-  return async (count) => {
-    for (let i = 1; i <= count; i++) {
-      const message = messageTable(messageOf(i, action), env, machine.runtime);
-      const [outbox] = machine.call(handle, [message]);
+  if (!called) return ({ length }) => Promise.resolve(machine.call(loop, [length, 'holder-', action, 'holder-']));
+  return async (messages) => {
+    for (const message of messages) {
+      const [outbox] = machine.call(handle, [messageTable(message, env, machine.runtime)]);
       if (!isList(await Promise.resolve(fromLua(outbox, { floats: 'json' })))) throw new Error('nothing was sent');
     }
   };
@@ -100,6 +101,8 @@ const programs: Program[] = [
 console.log(`| µs per message | aos | bare, called | × | bare, a Lua loop | × |\n|---|---|---|---|---|---|`);
 let worst = 0;
 for (const program of programs) {
+  // Made beforehand: that is the work of who sends them.
+  const messages = Array.from({ length: count }, (_, i) => messageOf(i + 1, program.action));
   const ways = [await aos(program), bare(program, true), bare(program, false)];
   const times: number[][] = ways.map(() => []);
   for (const way of ways) await way(messages);
@@ -109,7 +112,7 @@ for (const program of programs) {
       const start = process.cpuUsage();
       await way(messages);
       const { user, system } = process.cpuUsage(start);
-      times[i]?.push((user + system) / messages);
+      times[i]?.push((user + system) / count);
     }
   const [whole = NaN, called = NaN, looped = NaN] = times.map(median);
   worst = Math.max(worst, whole / called);
@@ -117,6 +120,6 @@ for (const program of programs) {
   console.log(`| ${program.name} | ${cells.join(' | ')} |`);
 }
 console.log(
-  `\nMedians of ${rounds} rounds of ${messages} messages, after one of warm-up, processor time. Limit: ${LIMIT} × bare, called.`,
+  `\nMedians of ${rounds} rounds of ${count} messages, after one of warm-up, processor time. Limit: ${LIMIT} × bare, called. Aim: ${AIM} × a Lua loop.`,
 );
 if (!(worst <= LIMIT)) process.exitCode = 1;

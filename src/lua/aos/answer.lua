@@ -1,21 +1,16 @@
 --- `msg.reply` and `msg.forward` (spec §2).
 local _, require = ...
 local ao = require('ao')
+local outbox = require('.outbox')
 local type, error, pairs = type, error, pairs
-
---- Fills in what ties an answer to its question.
-local function relate(answer, msg)
-  answer['X-Reference'] = msg['X-Reference'] or msg.Reference
-  answer['X-Origin'] = msg['X-Origin'] or answer['X-Origin']
-end
+local relate, address = outbox.relate, outbox.address
 
 --- Gives a message its reply and forward.
 return function(msg)
   --- Sends `answer` to whom the message asks to answer, and returns the sent message. `answer` itself is changed.
   function msg.reply(answer)
     if type(answer) ~= 'table' then error('msg.reply: table expected, got ' .. type(answer), 2) end
-    answer.Target = msg['Reply-To'] or answer.Target or msg.From
-    relate(answer, msg)
+    address(answer, msg)
     return ao.send(answer)
   end
 

@@ -2,10 +2,10 @@
 local _, require = ...
 local json = require('json')
 local message = require('.message')
-local Handlers = require('.handlers')
-local type, error, assert, pairs, ipairs, tostring = type, error, assert, pairs, ipairs, tostring
+local outbox = require('.outbox')
+local sent = require('.sent')
+local type, assert, pairs, ipairs = type, assert, pairs, ipairs
 local setmetatable, getmetatable, insert, format = setmetatable, getmetatable, table.insert, string.format
-local adopt, entryOf, tagsOf = message.adopt, message.entry, message.tags
 
 local ao = {
   _version = '2.0.4',
@@ -23,6 +23,10 @@ local ao = {
   },
 }
 
+-- ao.init, ao.clearOutbox, ao.isAssignment, ao.result and ao.send are native: every message needs them.
+require('.lifecycle').equip(ao)
+ao.send = outbox.sender({ ao = ao, json = json, sent = sent.Message })
+sent.Spawn = sent.answers(function(entry) return { Action = 'Spawned', From = ao.id, Reference = sent.referenceOf(entry) } end)
 require('.assignment').init(ao)
 
 local function isListed(list, name)
@@ -30,18 +34,6 @@ local function isListed(list, name)
     if item == name then return true end
   end
   return false
-end
-
-function ao.clearOutbox() ao.outbox = { Output = {}, Messages = {}, Spawns = {}, Assignments = {} } end
-
---- Takes over what the environment says: id, module, authorities (an Authority tag may list several).
-function ao.init(env)
-  local process = env.Process
-  if ao.id == '' then ao.id = process.Id end
-  local module = adopt(ao.authorities, process.TagArray or process.Tags)
-  if ao._module == '' and module then ao._module = module end
-  ao.clearOutbox()
-  ao.env = env
 end
 
 function ao.isTrusted(msg) return isListed(ao.authorities, msg.From) or isListed(ao.authorities, msg.Owner) end
@@ -78,81 +70,18 @@ function ao.sanitize(msg)
   return copy
 end
 
-local function hasTag(msg, wanted)
-  if msg[wanted] ~= nil then return true end
-  if type(msg.Tags) ~= 'table' then return false end
-  if msg.Tags[wanted] ~= nil then return true end
-  for _, tag in ipairs(msg.Tags) do
-    if tag.name == wanted then return true end
-  end
-  return false
-end
-
-local function nextReference()
-  ao.reference = ao.reference + 1
-  return tostring(ao.reference)
-end
-
-local function anchorOf(reference) return format('%032d', reference) end
-
---- A metatable that gives an outbox entry `onReply` and `receive`. They are made when asked for and never seen by
---- pairs: the entry itself travels as JSON.
-local function answers(patternFor)
-  return {
-    __index = function(entry, key)
-      if key == 'onReply' then
-        return function(...)
-          local from, resolver = ...
-          if resolver == nil then from, resolver = nil, from end
-          Handlers.once(patternFor(entry, from), resolver)
-        end
-      elseif key == 'receive' then
-        return function(from) return Handlers.receive(patternFor(entry, from)) end
-      end
-    end,
-  }
-end
-
-local function referenceOf(entry)
-  for _, tag in ipairs(entry.Tags) do
-    if tag.name == 'Reference' then return tag.value end
-  end
-end
-
-local Sent = answers(function(entry, from)
-  return { From = from or entry.Target, ['X-Reference'] = referenceOf(entry) }
-end)
-local Spawned = answers(function(entry)
-  return { Action = 'Spawned', From = ao.id, Reference = referenceOf(entry) }
-end)
-
---- Puts a message into the outbox and returns it, with onReply and receive.
-function ao.send(msg)
-  assert(type(msg) == 'table', 'ao.send: message must be a table')
-  nextReference()
-  local data = msg.Data
-  local encoded = type(data) == 'table'
-  if encoded then
-    data = json.encode(data)
-    encoded = not hasTag(msg, 'Content-Type')
-  end
-  local entry = entryOf(msg, data, ao.reference, encoded)
-  insert(ao.outbox.Messages, entry)
-  return setmetatable(entry, Sent)
-end
-
 --- Asks for a new process of `module` and returns the request, with onReply and receive.
 function ao.spawn(module, msg)
   assert(type(module) == 'string', 'ao.spawn: module must be the id of a module')
   assert(type(msg) == 'table', 'ao.spawn: message must be a table')
-  local reference = nextReference()
-  local tags = tagsOf(
+  local reference = outbox.nextReference(ao)
+  local tags = outbox.tags(
     msg, 'Data-Protocol', 'ao', 'Variant', 'ao.TN.1', 'Type', 'Process', 'From-Process', ao.id, 'From-Module', ao._module,
     'Module', module, 'Reference', reference
   )
-  local entry = { Data = msg.Data or 'NODATA', Anchor = anchorOf(ao.reference), Tags = tags }
+  local entry = { Data = msg.Data or 'NODATA', Anchor = format('%032d', ao.reference), Tags = tags }
   insert(ao.outbox.Spawns, entry)
-  return setmetatable(entry, Spawned)
+  return setmetatable(entry, sent.Spawn)
 end
 
 --- Asks to deliver the message with id `Message` to `Processes`.
@@ -173,20 +102,6 @@ function ao.registerHint(msg)
   if not hint then return end
   ao._hints = ao._hints or {}
   ao._hints[id] = { hint = hint, ttl = ttl }
-end
-
---- The result of a message from what `result` gives and the outbox holds. An Error leaves nothing else.
-function ao.result(result)
-  result = result or {}
-  local outbox = ao.outbox
-  local failure = result.Error or outbox.Error
-  if failure then return { Error = failure } end
-  return {
-    Output = result.Output or outbox.Output,
-    Messages = result.Messages or outbox.Messages,
-    Spawns = result.Spawns or outbox.Spawns,
-    Assignments = result.Assignments or outbox.Assignments,
-  }
 end
 
 return ao

@@ -7,13 +7,14 @@
 import type { AosEnv, AosMessage, AosResult } from '../../core/ports/engine.ts';
 import { COMPILE_BYTE } from '../gas.ts';
 import { LuaClosure, Upvalue } from '../interpreter/closure.ts';
-import type { Proto } from '../interpreter/proto.ts';
 import type { Machine } from '../machine.ts';
 import { NativeFunction, type Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
+import { builtinModule } from './builtin-module.ts';
 import { luaModules, nativeModules } from './modules.ts';
-import { envTable, messageTable } from './message-tables.ts';
+import { envTable } from './env-table.ts';
+import { messageTable } from './message-tables.ts';
 import requireSource from './require.lua?raw';
 import { failureOf, resultOf } from './result.ts';
 
@@ -38,24 +39,17 @@ const findModule = new NativeFunction('aos.find', (runtime, [name]) => {
   const native = nativeLoaders.get(name);
   if (native) return native;
   const source = luaModules.get(name);
-  return source === undefined ? undefined : loadOnce(runtime, name, source);
+  const proto = builtinModule(name);
+  if (source === undefined || proto === undefined) return undefined;
+  // As a first compilation does, or the first process of a realm would count its memory differently.
+  runtime.charge(source.length * COMPILE_BYTE);
+  runtime.allocate(source.length * 4);
+  return new LuaClosure(proto, [new Upvalue([runtime.globals], 0)]);
 });
 
-const compiled = new Map<string, Proto>();
-
-/** Compiles a module once for all machines of this realm, at the same gas and memory each time. */
-function loadOnce(runtime: Runtime, name: string, source: string): LuaValue {
-  const known = compiled.get(name);
-  if (known) {
-    // As a first compilation does, or the first process of a realm would count its memory differently.
-    runtime.charge(source.length * COMPILE_BYTE);
-    runtime.allocate(source.length * 4);
-    return new LuaClosure(known, [new Upvalue([runtime.globals], 0)]);
-  }
-  // As tracebacks show it: `aos/handlers.lua:12:`.
-  const chunk = runtime.load(source, `@aos/${name.replace(/^\./, '')}.lua`);
-  if (chunk instanceof LuaClosure) compiled.set(name, chunk.proto);
-  return chunk;
+/** The natives that a heap with the aos runtime can reach beside the standard ones, for snapshots: they or tables of them. */
+export function aosNatives(runtime: Runtime): LuaValue[] {
+  return [findModule, ...nativeLoaders.values(), ...[...nativeModules.values()].map((make) => make(runtime))];
 }
 
 /** Loads the aos 2 runtime into a fresh machine. Its globals become those of a new, empty process. */
@@ -67,6 +61,12 @@ export function createAosProcess(machine: Machine): AosProcess {
   return attachAosProcess(machine, process.get('receive'));
 }
 
+/** `ao.env`: that of the message before, unless a program put something else there. It lives in the heap, as replays need it. */
+function lastEnv({ globals }: Machine): LuaValue {
+  const ao = globals.getString('ao');
+  return ao instanceof LuaTable ? ao.getString('env') : undefined;
+}
+
 /** The process of a machine that was restored from a snapshot; `root` is what {@link AosProcess.root} was. */
 export function attachAosProcess(machine: Machine, root: LuaValue): AosProcess {
   return {
@@ -75,7 +75,7 @@ export function attachAosProcess(machine: Machine, root: LuaValue): AosProcess {
       try {
         const values = machine.call(root, [
           messageTable(message, env, machine.runtime),
-          envTable(env, machine.runtime),
+          envTable(env, machine.runtime, lastEnv(machine)),
         ]);
         return resultOf(values[0], values[1]);
       } catch (thrown) {

@@ -44,9 +44,6 @@ function assignment.init(ao)
     if at and ao.assignables[at] then remove(ao.assignables, at) end
   end
 
-  --- Whether the message was meant for another process.
-  function ao.isAssignment(msg) return msg.Target ~= ao.id end
-
   --- Whether an assignable accepts the message.
   function ao.isAssignable(msg)
     for _, entry in ipairs(ao.assignables) do

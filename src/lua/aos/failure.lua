@@ -2,10 +2,6 @@
 --- sees only aos's Error text.
 local failure = { now = nil }
 
-function failure.reset()
-  if failure.now then failure.now = nil end
-end
-
 --- Notes a failure and returns its message.
 function failure.set(code, message, handler)
   failure.now = { code = code, message = message, handler = handler }

@@ -2,10 +2,10 @@
 local _, require = ...
 local ao = require('ao')
 local Handlers = require('.handlers')
+local lifecycle = require('.lifecycle')
 local log = require('.print-log')
+local functionsOf = require('.sent').functionsOf
 local type, ipairs = type, ipairs
-
-local VERSION = '2.0.4'
 
 _G.ao = ao
 _G.Handlers = Handlers
@@ -19,8 +19,8 @@ _G.print = log.print
 --- Puts a message into the outbox.
 function _G.Send(msg)
   if type(msg) == 'table' and not msg.Target then log.append('Warning: this message has no Target, so no process will get it.') end
-  local sent = ao.send(msg)
-  return { output = 'Message added to outbox', receive = sent.receive, onReply = sent.onReply }
+  local receive, onReply = functionsOf(ao.send(msg))
+  return { output = 'Message added to outbox', receive = receive, onReply = onReply }
 end
 
 --- Spawn([module,] msg): asks for a new process, by default of this one's own module.
@@ -46,11 +46,8 @@ function _G.Tab(msg)
   return map
 end
 
-function _G.Prompt()
-  local c = Colors
-  return c.green .. Name .. c.gray .. '@' .. c.blue .. 'aos-' .. VERSION .. c.gray .. '[Inbox:' .. c.red .. #Inbox .. c.gray .. ']' .. c.reset .. '> '
-end
+_G.Prompt = lifecycle.prompt
 
-function _G.Version() log.print('version: ' .. VERSION) end
+function _G.Version() log.print('version: ' .. lifecycle.version) end
 
 _G.apm = require('.apm')

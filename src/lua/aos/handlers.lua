@@ -2,6 +2,8 @@
 local _, require = ...
 local utils = require('.utils')
 local turn = require('.turn')
+local dispatch = require('.dispatch')
+local areTables, seek = dispatch.areTables, dispatch.seek
 local type, error, ipairs, pairs, tostring, select = type, error, ipairs, pairs, tostring, select
 local insert, remove = table.insert, table.remove
 local running, yield = coroutine.running, coroutine.yield
@@ -142,28 +144,21 @@ end
 
 --- Sends a message through the list. `trace.handler`, if a trace is given, names the handler at work.
 function Handlers.evaluate(msg, env, trace)
-  if type(msg) ~= 'table' then error('msg is not valid', 2) end
-  if type(env) ~= 'table' then error('env is not valid', 2) end
+  if not areTables(msg, env) then error(type(msg) == 'table' and 'env is not valid' or 'msg is not valid', 2) end
   trace = trace or {}
   local list = Handlers.list
   -- Over the live list, as ipairs does: handlers may add and remove others.
-  local at = 1
-  local entry = list[1]
-  while entry do
-    local name = entry.name
-    if name ~= '_default' then
-      trace.handler = name
-      local match = matchesSpec(msg, entry.pattern)
-      -- Most handlers fit most messages not: those are done with here.
-      if match then match = match == true and -1 or outcome(match) elseif match == nil then outcome(match) end
-      if match and match ~= 0 then
-        local result = entry.handle(msg)
-        countRun(entry)
-        if match < 0 then return result end
-      end
+  local at, fits = seek(list, 1, msg)
+  while at do
+    local entry = list[at]
+    trace.handler = entry.name
+    local match = fits and -1 or outcome(matchesSpec(msg, entry.pattern))
+    if match ~= 0 then
+      local result = entry.handle(msg)
+      if entry.maxRuns ~= nil then countRun(entry) end
+      if match < 0 then return result end
     end
-    at = at + 1
-    entry = list[at]
+    at, fits = seek(list, at + 1, msg)
   end
   trace.handler = '_default'
   at = position('_default')

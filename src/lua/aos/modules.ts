@@ -27,10 +27,14 @@ import pretty from './pretty.lua?raw';
 import printLog from './print-log.lua?raw';
 import process from './process.lua?raw';
 import seed from './seed.lua?raw';
+import sent from './sent.lua?raw';
 import stringify from './stringify.lua?raw';
 import turn from './turn.lua?raw';
 import utils from './utils.lua?raw';
+import { createDispatch } from './dispatch-natives.ts';
+import { createLifecycle } from './lifecycle-natives.ts';
 import { createMessageNatives } from './message-natives.ts';
+import { outboxNatives } from './outbox-natives.ts';
 
 /** Makes the value of a native module for one machine. */
 export type NativeModule = (runtime: Runtime) => LuaValue;
@@ -101,6 +105,7 @@ export const luaModules: ReadonlyMap<string, string> = new Map([
   ['.globals', globals],
   ['.print-log', printLog],
   ['.seed', seed],
+  ['.sent', sent],
   ['.turn', turn],
 ]);
 
@@ -109,5 +114,8 @@ export const nativeModules: ReadonlyMap<string, NativeModule> = new Map<string, 
   ['.bint', createBint],
   // ---
   ['.crypto.native', createCrypto],
+  ['.dispatch', createDispatch],
+  ['.lifecycle', createLifecycle],
   ['.message', createMessageNatives],
+  ['.outbox', outboxNatives],
 ]);

@@ -6,8 +6,6 @@ local type, tostring, concat, insert = type, tostring, table.concat, table.inser
 
 local log = { lines = {} }
 
-function log.reset() log.lines = {} end
-
 function log.text() return concat(log.lines, '\n') end
 
 function log.append(text) insert(log.lines, text) end

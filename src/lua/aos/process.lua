@@ -10,57 +10,28 @@ local failure = require('.failure')
 local log = require('.print-log')
 local turn = require('.turn')
 local addFiles = require('.files')
+local lifecycle, dispatch = require('.lifecycle'), require('.dispatch')
 local Colors = require('.colors')
 local boot, default, eval = require('.boot'), require('.default'), require('.eval')
 require('.globals')
-local ipairs, tostring, insert, status = ipairs, tostring, table.insert, coroutine.status
+local ipairs, tostring, insert, concat, status = ipairs, tostring, table.insert, table.concat, coroutine.status
 local normalize, tagMap, dump = message.normalize, message.tagMap, Dump
+local begin, installed, isEval = lifecycle.begin, dispatch.installed, dispatch.isEval
 
 local process = { _version = '2.0.4' }
-
---- Step 3: what happens once in the life of a process.
-local function start(msg, env)
-  if not Seeded then
-    clock.seed(msg)
-    Seeded = true
-  end
-  if not Errors then Errors = {} end
-  if not Inbox then Inbox = {} end
-  local tags = env.Process.Tags
-  if msg.Id == env.Process.Id and not Owner then Owner = tags['From-Process'] or msg.From end
-  if not Name then Name = tags.Name or 'aos' end
-end
-
-local function isEval(msg)
-  -- An unsigned message comes from nobody, and nobody is no owner.
-  return msg.Action == 'Eval' and msg.From ~= '' and Owner == msg.From
-end
 
 local function isBoot(msg) return msg.Tags.Type == 'Process' and msg.From ~= '' and Owner == msg.From end
 
 --- Step 9: the handlers of the runtime itself. `_eval` and `_default` keep their place once they are there.
-local function installHandlers(msg, env)
-  local evaluated, fallback, list = false, false, Handlers.list
-  for i = 1, #list do
-    local entry = list[i]
-    local name = entry.name
-    if name == '_eval' then
-      evaluated = true
-      -- Written only where a program changed it: a write costs a place in the journal of the message.
-      if entry.pattern ~= isEval or entry.handle ~= eval then entry.pattern, entry.handle = isEval, eval end
-    elseif name == '_default' then
-      fallback = true
-      if entry.handle ~= default then entry.handle = default end
-    end
-  end
+local function installHandlers(isFirst)
+  local evaluated, fallback = installed(Handlers.list, eval, default)
   if not evaluated then Handlers.add('_eval', isEval, eval) end
-  if msg.Id == env.Process.Id then Handlers.once('_boot', isBoot, boot) end
+  if isFirst then Handlers.once('_boot', isBoot, boot) end
   if not fallback then Handlers.append('_default', function() return true end, default) end
 end
 
 --- Keeps the coroutines that still wait.
 local function keep(thread)
-  if not thread and #Handlers.coroutines == 0 then return end
   local waiting = {}
   for _, other in ipairs(Handlers.coroutines) do
     if status(other) ~= 'dead' then insert(waiting, other) end
@@ -86,7 +57,7 @@ local function handlerFailed(msg, problem)
 end
 
 local function result(msg)
-  local text = log.text()
+  local text = concat(log.lines, '\n')
   local problem = ao.outbox.Error
   if problem then
     problem = tostring(problem)
@@ -110,19 +81,20 @@ end
 --- Runs one message and returns its result in aos's shape; second, for the host, what failed (see failure.lua).
 --- `msg` and the tags of the process are in order (steps 2 and 5): the host makes them so.
 function process.receive(msg, env)
-  failure.reset()
-  log.reset()
+  if failure.now then failure.now = nil end
+  log.lines = {}
   if env.Files then
     addFiles(env.Files)
     env.Files = nil
   end
   ao.init(env)
-  if ao.id ~= env.Process.Id then ao.id = env.Process.Id end
-  start(msg, env)
-  clock.set(msg.Timestamp)
-  Nonce, ao.Nonce = msg.Nonce, msg.Nonce
+  if not Seeded then
+    clock.seed(msg)
+    Seeded = true
+  end
+  local isFirst = begin(msg, env, ao, clock)
   if msg.Tags['Content-Type'] == 'application/json' then msg.Data = json.decode(msg.Data) end
-  ao.registerHint(msg)
+  if msg.Tags['From-Process'] then ao.registerHint(msg) end
 
   if msg.From ~= msg.Owner and not ao.isTrusted(msg) then return refuse(msg) end
   if ao.isAssignment(msg) and not ao.isAssignable(msg) then
@@ -131,11 +103,11 @@ function process.receive(msg, env)
     return result(msg)
   end
 
-  installHandlers(msg, env)
+  installHandlers(isFirst)
   answer(msg)
   local trace = {}
   local ok, problem, thread = turn.start(Handlers.evaluate, msg, ao.env, trace)
-  keep(thread)
+  if thread or #Handlers.coroutines > 0 then keep(thread) end
   if not ok then return handlerFailed(msg, problem), failure.now end
   if failure.now then failure.now.handler = trace.handler end
   return result(msg), failure.now

@@ -13,9 +13,8 @@ export function resultOf(result: LuaValue, failure: LuaValue): AosResult {
   if (!(result instanceof LuaTable)) throw new Error('The aos runtime gave no result');
   if (failure instanceof LuaTable) return failed(failure, field(result, 'Error'));
   const output = result.get('Output');
-  const printed = output instanceof LuaTable && output.get('print') === true;
   return {
-    output: { ...outputOf(output), ...(printed && { print: true }) },
+    output: outputOf(output),
     messages: messageList(result, 'Messages'),
     spawns: messageList(result, 'Spawns'),
     assignments: messageList(result, 'Assignments'),
@@ -62,19 +61,20 @@ function field(table: LuaTable, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function outputOf(output: LuaValue): { data: string; prompt: string } {
+function outputOf(output: LuaValue): AosResult['output'] {
   if (!(output instanceof LuaTable)) return { data: typeof output === 'string' ? output : '', prompt: '' };
-  return { data: field(output, 'data') ?? '', prompt: field(output, 'prompt') ?? '' };
+  const data = field(output, 'data') ?? '';
+  const prompt = field(output, 'prompt') ?? '';
+  return output.get('print') === true ? { data, prompt, print: true } : { data, prompt };
 }
 
 /** The messages of one part of the outbox. Programs may have put anything there themselves. */
 function messageList(result: LuaTable, part: string): Message[] {
   const value = result.get(part);
-  if (value === undefined) return [];
+  if (value === undefined || (value instanceof LuaTable && value.positionFrom(0) < 0)) return [];
   const list = fromLua(value, { floats: 'json', path: part });
   if (!isList(list)) throw new BorderError(part, 'a list of messages expected');
-  return list.map((message, i) => {
+  for (const [i, message] of list.entries())
     if (!isMap(message)) throw new BorderError(`${part}[${i + 1}]`, 'a message must be a table with string keys');
-    return message;
-  });
+  return list as Message[];
 }

@@ -3,14 +3,15 @@ local _, require = ...
 local chance = require('.chance')
 local select, error, tonumber, byte = select, error, tonumber, string.byte
 
+--- `timestamp` of the message at hand, and the functions for the place of those of `os` (lifecycle.begin puts them there).
 local clock = { timestamp = 0 }
 local date = os.date
 
 --- `os.time()`: the timestamp of the message at hand, in the kind it came.
-local function time() return clock.timestamp end
+function clock.time() return clock.timestamp end
 
 --- `os.date(format, time)`: without a time, that of the message at hand.
-local function dateAt(format, at) return date(format, at or (tonumber(clock.timestamp) or 0) // 1000 | 0) end
+function clock.date(format, at) return date(format, at or (tonumber(clock.timestamp) or 0) // 1000 | 0) end
 
 --- `math.random`: no argument = float in [0, 1); n = 1..n; m, n = m..n.
 local function random(...)
@@ -27,12 +28,6 @@ function clock.seed(msg)
   for i = 1, #ids do sum = sum + byte(ids, i) end
   chance.seed(tonumber(msg['Block-Height'] .. sum))
   math.random = random
-end
-
-function clock.set(timestamp)
-  clock.timestamp = timestamp
-  if os.time ~= time then os.time = time end
-  if os.date ~= dateAt then os.date = dateAt end
 end
 
 return clock

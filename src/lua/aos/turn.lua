@@ -1,7 +1,7 @@
 --- `.turn`: runs the handlers of one message in a coroutine of its own, which may stop to wait for a later message
 --- (receive) and go on in that message's turn (spec §1, step 10).
 local xpcall, type, tostring, getmetatable = xpcall, type, tostring, getmetatable
-local create, resume, status = coroutine.create, coroutine.resume, coroutine.status
+local create, resume = coroutine.create, coroutine.resume
 
 local _, require = ...
 local dump = require('.dump')
@@ -34,22 +34,24 @@ local function body(fn, msg, env, trace)
   return FINISHED, false, problem
 end
 
-local function outcome(resumed, finished, ok, problem)
-  if not resumed then return false, finished end
-  if finished == FINISHED and not ok then return false, problem end
-  return true
-end
-
 --- Starts fn(msg, env, trace). Returns true, or false and the problem; third the coroutine if it waits now.
 function turn.start(fn, msg, env, trace)
   local thread = create(body)
-  local ok, problem = outcome(resume(thread, fn, msg, env, trace))
-  if not ok then return false, explain(problem) end
-  if status(thread) == 'suspended' then return true, nil, thread end
-  return true
+  local resumed, first, ok, problem = resume(thread, fn, msg, env, trace)
+  if first == FINISHED then
+    if ok then return true end
+    return false, explain(problem)
+  end
+  if not resumed then return false, explain(first) end
+  return true, nil, thread
 end
 
 --- Wakes a waiting coroutine with a message. Returns true, or false and the problem, if it ended with an error.
-function turn.wake(thread, msg) return outcome(resume(thread, msg)) end
+function turn.wake(thread, msg)
+  local resumed, first, ok, problem = resume(thread, msg)
+  if not resumed then return false, first end
+  if first == FINISHED and not ok then return false, problem end
+  return true
+end
 
 return turn

@@ -8,6 +8,7 @@ const MODULES: Readonly<Record<string, string>> = {
   '.base64': 'aos/base64.lua',
   '.chance': 'aos/chance.lua',
   '.colors': 'aos/colors.lua',
+  '.dispatch': 'hyper/dispatch.lua',
   '.dump': 'aos/dump.lua',
   '.handlers': 'aos/handlers.lua',
   '.handlers-utils': 'aos/handlers-utils.lua',
