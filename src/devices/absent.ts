@@ -4,7 +4,6 @@ export const absentDevices: ReadonlySet<string> = new Set([
   'copycat@1.0',
   'delegated-compute@1.0',
   'faff@1.0',
-  'genesis-wasm@1.0',
   'greenzone@1.0',
   'hyperbuddy@1.0',
   'json-iface@1.0',

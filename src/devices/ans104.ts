@@ -1,7 +1,7 @@
 /** `ans104@1.0`: a message as a data item of Arweave, and back; its commitments (spec/wire.md §4). */
-import { decodeItem, encodeItem, type DataItem } from '../codecs/ans104.ts';
-import { isItemCommitment, itemMessage, itemOf } from '../codecs/ans104-message.ts';
-import { itemIdentity } from '../codecs/commitments.ts';
+import { encodeItem, type DataItem } from '../codecs/ans104.ts';
+import { isItemCommitment, itemOf } from '../codecs/ans104-message.ts';
+import { identifyItem } from '../codecs/commitments.ts';
 import { device, type Device, type DeviceFunction } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import { ValueSubject } from '../core/subject.ts';
@@ -26,9 +26,8 @@ const serialize: DeviceFunction = async (subject) => {
 /** The message of the bytes that the subject is, or has under `target`, by default `body`. */
 const deserialize: DeviceFunction = async (subject, request) => {
   const value = await subject.load();
-  const item = decodeItem(typeof value === 'string' ? value : await targetText(subject, request));
-  const message = itemMessage(item);
-  return new ValueSubject(message.set('commitments', (await itemIdentity(item, message)).commitments));
+  const bytes = typeof value === 'string' ? value : await targetText(subject, request);
+  return new ValueSubject((await identifyItem(bytes)).message);
 };
 
 export const ans104Device: Device = device('ans104@1.0', {

@@ -23,7 +23,15 @@ export interface Job {
   context: Context;
   /** Collects what it was answered. */
   resolved: LuaResolved[];
+  /**
+   * Builds a heap that was lost from a snapshot, of a slot up to `before`.
+   * @returns that slot; -1: there is none
+   */
+  recall(process: string, before: number): Promise<number>;
 }
+
+/** Where a heap is wanted: before the slot of `assignment`. */
+export type Standing = Pick<Job, 'engine' | 'store' | 'process' | 'recall'> & { assignment: Pick<Assignment, 'slot'> };
 
 export interface Execution {
   record: SlotRecord;
@@ -61,11 +69,12 @@ export function failedExecution(error: SlotError): Execution {
 }
 
 /**
- * Brings the engine's heap up to the slot before: by `replay` of all slots after a restart, of none in the usual case.
+ * Brings the engine's heap up to the slot before: after a restart from a snapshot and by `replay` of the slots that
+ * follow it; in the usual case nothing is to be done.
  * @throws PocketbeamError `missing-slot`
  */
 export async function catchUp(
-  { engine, store, process, assignment: { slot } }: Job,
+  { engine, store, process, assignment: { slot }, recall }: Standing,
   replay: (assignment: Assignment, record: SlotRecord | undefined) => Promise<unknown>,
 ): Promise<void> {
   let position = await engine.position(process);
@@ -74,6 +83,7 @@ export async function catchUp(
     await engine.drop(process);
     position = -1;
   }
+  if (position < 0 && slot > 0) position = await recall(process, slot - 1);
   for (let earlier = position + 1; earlier < slot; earlier++) {
     const [assignment, record] = await Promise.all([
       store.assignment(process, earlier),

@@ -2,10 +2,21 @@
  * `genesis-wasm@1.0`: the execution device of aos processes. A real node hands the message to the process' WASM module;
  * here the engine runs our own aos runtime, and the answer takes the same way: json-iface, then patch.
  */
-import type { AosResult } from '../core/ports/engine.ts';
+import type { Trial } from '../core/device.ts';
+import { PocketbeamError } from '../core/errors.ts';
+import type { AosEnv, AosResult } from '../core/ports/engine.ts';
 import type { Assignment, SlotRecord } from '../core/ports/store.ts';
 import { isMap, type MapValue, type Message, type Value } from '../core/value.ts';
-import { catchUp, failedExecution, SlotFailure, terminationOf, type Execution, type Job } from './execution.ts';
+import {
+  catchUp,
+  failedExecution,
+  SlotFailure,
+  terminationOf,
+  type Execution,
+  type Job,
+  type Standing,
+} from './execution.ts';
+import { heightAt } from './assignment.ts';
 import { fromAos, toAos, toAosEnv, withFiles } from './json-iface.ts';
 import { takePatches } from './patch.ts';
 
@@ -23,15 +34,14 @@ export interface AosRun {
  * @throws SlotFailure when the engine had to be terminated; in strict also for a module that is not the built-in one.
  */
 export async function runAos(job: Job): Promise<AosRun> {
-  const { engine, process, definition, assignment, diagnostics, strict } = job;
+  const { process, definition, assignment, diagnostics, strict } = job;
   const env = toAosEnv(process, definition);
   const module = env.Module?.Id ?? '';
   if (module !== AOS_MODULE && module !== '') {
     diagnostics.add('module-substituted');
     if (strict) throw new SlotFailure({ code: 'unknown-module', message: `There is no module ${module} here.` });
   }
-  const run = (one: Assignment): Promise<AosResult> =>
-    engine.run(process, one.slot, toAos(process, one), one.slot === 0 ? withFiles(env, one) : env);
+  const run = runner(job, env);
   await catchUp(job, run);
   const result = await run(assignment).catch((error: unknown) => {
     throw new SlotFailure(terminationOf(error));
@@ -48,6 +58,41 @@ export async function runAos(job: Job): Promise<AosRun> {
   };
   return { results, record };
 }
+
+/** Runs a slot in aos, for the first time or once more. */
+const runner =
+  ({ engine, process }: Standing, env: AosEnv) =>
+  (one: Assignment): Promise<AosResult> =>
+    engine.run(process, one.slot, toAos(process, one), one.slot === 0 ? withFiles(env, one) : env);
+
+/** Whether a process, given by its definition, is run by aos. */
+export const isAos = (definition: Message): boolean =>
+  AOS_DEVICES.has(textOf(definition.get('execution-device')) ?? '');
+
+const AOS_DEVICES = new Set(['genesis-wasm@1.0', 'delegated-compute@1.0']);
+const textOf = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/**
+ * Runs a message in the slot after the last computed one and keeps nothing of it.
+ * @throws PocketbeamError `no-dry-run` for a process of another execution device; `engine-terminated`.
+ */
+export async function tryAos(standing: Standing & Pick<Job, 'definition'>, message: Trial): Promise<AosResult> {
+  const { engine, process, definition, assignment } = standing;
+  if (!isAos(definition.message)) throw noDryRun(process, textOf(definition.message.get('execution-device')));
+  const env = toAosEnv(process, definition);
+  await catchUp(standing, runner(standing, env));
+  const timestamp = Date.now();
+  const slot = { Timestamp: timestamp, 'Block-Height': heightAt(timestamp), Nonce: assignment.slot };
+  return engine.trial(process, { ...message, ...slot }, env);
+}
+
+const noDryRun = (process: string, device = 'none'): PocketbeamError =>
+  new PocketbeamError('no-dry-run', `A message cannot be tried on ${process}.`, {
+    cause: `Its execution device is ${device}; a dry-run needs a process that aos runs (genesis-wasm@1.0).`,
+    next: 'Read its state, or call a function of its modules: …/now/~lua@5.3a&module=<id>/<function>.',
+    status: 501,
+    details: { process, device },
+  });
 
 /** Takes the patches out of the outbox that aos left in `results`. */
 export function patchesOf(results: Message, job: Job): MapValue[] {

@@ -60,6 +60,7 @@ export function toAos(process: string, assignment: Assignment): AosMessage {
   const fields = fieldsOf(message, assignment);
   return {
     ...fields,
+    Tags: withSender(fields.Tags, claims),
     Target: fields.Target || process,
     Anchor: fields.Anchor || anchor,
     Timestamp: timestamp,
@@ -75,7 +76,7 @@ export function toAos(process: string, assignment: Assignment): AosMessage {
 export function toAosEnv(process: string, { message, claims }: Assignment): AosEnv {
   const module = claims.module ?? textOf(message.get('module')) ?? '';
   return {
-    Process: { Id: process, Owner: claims.owner ?? '', Tags: tagsOf(message) },
+    Process: { Id: process, Owner: claims.owner ?? '', Tags: withSender(tagsOf(message), claims) },
     Module: { Id: module, Tags: [] },
   };
 }
@@ -113,6 +114,10 @@ function outboxMessage(process: string, message: Message): Message {
   return flat.set('from-process', process);
 }
 
+/** What a process sent names it in the tags: programs look there, and aos for the owner of a process (spec/aos.md §1). */
+const withSender = (tags: AosTag[], { process }: Claims): AosTag[] =>
+  process === undefined ? tags : [...tags, { name: 'From-Process', value: process }];
+
 /** Those of a data item as they were given, else every other key. */
 function tagsOf(message: Message): AosTag[] {
   const original = originalTags(message);
@@ -135,8 +140,8 @@ function signatureOf(message: Message): string {
   return '';
 }
 
-/** Atoms without the quotes that they have in headers. */
-function tagText(value: Value): string {
+/** A value as the text of a tag: atoms without the quotes that they have in headers. */
+export function tagText(value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   return value instanceof Atom ? value.name : (leaf(value).text ?? '');

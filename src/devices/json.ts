@@ -1,11 +1,9 @@
-/** `json@1.0`: any message as JSON text, and back. */
-import { device, type Device, type DeviceFunction } from '../core/device.ts';
+/** `json@1.0`: any message as JSON text. */
+import type { DeviceFunction } from '../core/device.ts';
 import { ValueSubject } from '../core/subject.ts';
 import { isList, isMap, type Message, type Value } from '../core/value.ts';
-import { decodeJson } from '../codecs/json-decode.ts';
 import { encodeJson } from '../codecs/json.ts';
 import { numbered } from '../codecs/structured.ts';
-import { targetText } from './target.ts';
 
 const CONTENT_TYPE = 'application/json';
 
@@ -22,21 +20,16 @@ const serialize: DeviceFunction = async (subject) => {
   );
 };
 
-/** The value of the JSON text under `target`, by default `body`. */
-const deserialize: DeviceFunction = async (subject, request) =>
-  new ValueSubject(decodeJson(await targetText(subject, request)));
-
-export const jsonDevice: Device = device('json@1.0', {
+/** All functions but `deserialize` (json-deserialize.ts), which is `from` as well. */
+export const jsonFunctions: Record<string, DeviceFunction> = {
   serialize,
-  deserialize,
   /** The value as JSON text, as it is: without `device`, and a list as a list. */
   to: async (subject) => {
     const value = await subject.load();
     return new ValueSubject(value === undefined ? undefined : encodeJson(value));
   },
-  from: deserialize,
   content_type: () => new ValueSubject(CONTENT_TYPE),
-});
+};
 
 /** Any value as a message: a list numbered, a leaf as a body (spec/wire.md §2). */
 export function asMessage(value: Value): Message {

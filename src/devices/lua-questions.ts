@@ -38,7 +38,15 @@ export async function runAsking(
 }
 
 /** Nothing that a program should take for an answer: another try may go well. */
-const PASSING = new Set(['no-engine', 'engine-busy', 'worker-failed', 'stopped', 'database-blocked', 'storage-full']);
+const PASSING = new Set([
+  'no-engine',
+  'engine-busy',
+  'leader-changed',
+  'worker-failed',
+  'stopped',
+  'database-blocked',
+  'storage-full',
+]);
 
 /**
  * Answers one question as `ao.resolve` does: `ok` and what the path leads to, else `error` and `not_found`, what the

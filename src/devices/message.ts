@@ -7,8 +7,6 @@ import { identify } from '../codecs/commitments.ts';
 import { numbered } from '../codecs/structured.ts';
 import type { DeviceFunction } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
-import { normalizeKey } from '../core/ids.ts';
-import { mergeInto, noChange } from '../core/state.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
 import { isList, isMap, type Message, type Value } from '../core/value.ts';
 
@@ -16,33 +14,6 @@ import { isList, isMap, type Message, type Value } from '../core/value.ts';
 const keys: DeviceFunction = async (subject) => {
   const message = await messageOf(subject);
   return new ValueSubject(message && [...message.keys()].sort());
-};
-
-/** The message with the keys of the request set, deeply. */
-const set: DeviceFunction = async (subject, request) => {
-  const value = await subject.load();
-  const message: Message = new Map();
-  if (isMap(value)) mergeInto(message, value, noChange());
-  mergeInto(message, new Map([...request].filter(([key]) => key !== 'path' && key !== 'commitments')), noChange());
-  return new ValueSubject(message, subject.device);
-};
-
-/** The value under `key`, or `target`: a key or a path of keys. It is data, also where a function has its name. */
-const get: DeviceFunction = async (subject, request) => {
-  const path = textOf(request.get('key') ?? request.get('target'));
-  const names = path?.split('/').filter((name) => name !== '') ?? [];
-  if (names.length === 0) throw await missingParameter(subject, 'get', 'get&key=<key>');
-  return names.reduce((found, name) => found.at(name), subject);
-};
-
-/** The message without the key `item`, or without those of the list `items`. */
-const remove: DeviceFunction = async (subject, request) => {
-  const item = textOf(request.get('item'));
-  const names = new Set([...(item === undefined ? [] : [item]), ...textsOf(request.get('items'))].map(normalizeKey));
-  if (names.size === 0)
-    throw await missingParameter(subject, 'remove', 'remove&item=<key> or remove&items+list="<key>","<key>"');
-  const message = await messageOf(subject);
-  return new ValueSubject(message && new Map([...message].filter(([key]) => !names.has(key))), subject.device);
 };
 
 /**
@@ -85,13 +56,10 @@ const asData =
   (subject) =>
     subject.at(name);
 
-/** All but `commit`, which signs (commit.ts), and those that say what signatures cover (message-commitments.ts). */
+/** All but those on keys (message-keys.ts) and on signatures (message-commitments.ts), and `commit`, which signs (commit.ts). */
 export const messageFunctions = {
   keys,
-  set,
   committers,
-  get: failsOnNode('get', get),
-  remove: failsOnNode('remove', remove),
   id: failsOnNode('id', id),
   // No functions of use to anyone, but in the way of data on a node.
   info: failsOnNode('info', asData('info')),
@@ -108,21 +76,12 @@ export async function messageOf(subject: Subject): Promise<Message | undefined> 
 export const isBy = (commitment: Value, who: readonly string[]): boolean =>
   isMap(commitment) && who.includes(String(commitment.get('committer')));
 
-const textOf = (value: Value | undefined): string | undefined =>
+/** A text, or a number as one. */
+export const textOf = (value: Value | undefined): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
 /** A list of texts, a numbered map of them, or texts with commas between. */
 export function textsOf(value: Value | undefined): string[] {
   const items = isList(value) ? value : isMap(value) ? [...value.values()] : textOf(value)?.split(',');
   return (items ?? []).map((item) => String(item).trim()).filter((item) => item !== '');
-}
-
-/** Whatever stands before the function in the path is resolved even so, as on a node: `now` computes. */
-async function missingParameter(subject: Subject, name: string, write: string): Promise<PocketbeamError> {
-  await subject.load();
-  return new PocketbeamError('missing-parameter', `message@1.0/${name} does not say which key.`, {
-    cause: `A data key of this name is hidden by the function: it is read as ${name.toUpperCase()}.`,
-    next: `Write ${write}.`,
-    status: 400,
-  });
 }

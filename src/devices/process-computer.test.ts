@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AosResult, Engine } from '../core/ports/engine.ts';
+import type { AosResult, Engine, HeapSnapshot } from '../core/ports/engine.ts';
 import type { Store } from '../core/ports/store.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { MapValue, Value } from '../core/value.ts';
@@ -37,6 +37,15 @@ class LoggingEngine implements Engine {
   }
   call = (): Promise<never> => Promise.reject(new Error('not used here'));
   read = (): Promise<never> => Promise.reject(new Error('not used here'));
+  snapshot(): Promise<HeapSnapshot | undefined> {
+    const bytes = Uint8Array.from(this.seen, (slot) => slot & 255);
+    return Promise.resolve({ slot: this.seen.length - 1, bytes });
+  }
+  restore(_process: string, { bytes }: HeapSnapshot): Promise<void> {
+    if (bytes.length === 0) return Promise.reject(new PocketbeamError('bad-snapshot', 'damaged'));
+    this.seen = [...bytes];
+    return Promise.resolve();
+  }
   trial = (): Promise<AosResult> => Promise.reject(new Error('not used here'));
   skip(_process: string, slot: number): Promise<void> {
     this.seen.push(-slot);

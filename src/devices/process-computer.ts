@@ -1,17 +1,22 @@
 /** Computing the pending slots of processes, one after the other, each committed whole. */
-import type { Computer } from '../core/device.ts';
+import type { Computer, DryRunner, Trial } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
-import type { Engine, LuaAnswer, LuaCall, LuaResolved } from '../core/ports/engine.ts';
+import type { AosResult, Engine, LuaAnswer, LuaCall, LuaResolved } from '../core/ports/engine.ts';
+import type { SnapshotStats } from '../core/ports/snapshots.ts';
 import type { Assignment, Change, SlotRecord, Store } from '../core/ports/store.ts';
 import { applyChanges, mergeInto, noChange, replaceWith, snapshot, undoOf, type Merge } from '../core/state.ts';
 import { Turns } from '../core/turns.ts';
+import { unknownProcess } from '../core/unknown-process.ts';
 import { isMap, text, type MapValue, type Value } from '../core/value.ts';
 import { absentDevices } from './absent.ts';
-import { failedExecution, type Execute, type Execution } from './execution.ts';
-import { executeAos, executeDelegated } from './genesis-wasm.ts';
+import { failedExecution, type Execute, type Execution, type Job } from './execution.ts';
+import { executeAos, executeDelegated, tryAos } from './genesis-wasm.ts';
 import { resolver } from './index.ts';
+import { sends } from './outgoing.ts';
 import { portabilityOf } from './portability.ts';
+import { RunSoFar } from './run-so-far.ts';
 import { SlotContexts } from './slot-context.ts';
+import { Snapshots, type SnapshotPlace } from './snapshots.ts';
 import { executeLua, executeStack } from './stack.ts';
 
 /** Tells what a committed slot changed. */
@@ -21,6 +26,8 @@ export interface SlotCommitted {
   /** Keys directly below `cache` that changed. */
   keys: string[];
   record: SlotRecord;
+  /** It sends something that waits in the store to be pushed on; the number of pushes that led to it. */
+  push?: number;
 }
 
 /** A process' public state as this computer last committed it. Valid only while the store stands at the same slot. */
@@ -30,19 +37,40 @@ interface Known {
   definition: Assignment;
 }
 
-export class ProcessComputer implements Computer {
+export class ProcessComputer implements Computer, DryRunner {
   readonly #store: Store;
   readonly #engine: Engine;
   readonly #onCommit: (committed: SlotCommitted) => void;
   readonly #turns = new Turns();
   readonly #known = new Map<string, Known>();
+  readonly #run = new RunSoFar();
   readonly #contexts: SlotContexts;
+  readonly #snapshots: Snapshots | undefined;
+  readonly #recall: Job['recall'];
 
-  constructor(store: Store, engine: Engine, onCommit: (committed: SlotCommitted) => void = () => undefined) {
+  /** @param snapshots where heaps are kept, so that they need not be replayed from slot 0. Default: nowhere. */
+  constructor(
+    store: Store,
+    engine: Engine,
+    onCommit: (committed: SlotCommitted) => void = () => undefined,
+    snapshots?: Pick<SnapshotPlace, 'snapshots' | 'clock'>,
+  ) {
     this.#store = store;
     this.#engine = engine;
     this.#onCommit = onCommit;
     this.#contexts = new SlotContexts(store, this);
+    this.#snapshots = snapshots && new Snapshots({ store, engine, turns: this.#turns, ...snapshots });
+    this.#recall = (process, before) => this.#snapshots?.recall(process, before) ?? Promise.resolve(-1);
+  }
+
+  /** Undefined where heaps are not kept. */
+  get snapshots(): SnapshotStats | undefined {
+    return this.#snapshots?.stats;
+  }
+
+  /** Keeps no more heaps; computing goes on. */
+  stop(): void {
+    this.#snapshots?.stop();
   }
 
   read(call: LuaCall): Promise<LuaAnswer> {
@@ -54,12 +82,35 @@ export class ProcessComputer implements Computer {
     return this.#turns.take(process, () => this.#upTo(process, slot));
   }
 
+  /** After all that is pending, between two slots. */
+  dryRun(process: string, message: Trial): Promise<AosResult> {
+    return this.#turns.take(process, async () => {
+      const [engine, store] = [this.#engine, this.#store];
+      const head = await store.head(process);
+      if (head) await this.#upTo(process, head.slot);
+      const definition = await store.assignment(process, 0);
+      if (!head || !definition) throw unknownProcess(process);
+      if (!(await this.#run.isStill(process, store))) await this.#drop(process);
+      return tryAos(
+        { engine, store, process, definition, assignment: { slot: head.slot + 1 }, recall: this.#recall },
+        message,
+      );
+    });
+  }
+
   /** Forgets a process that was removed. */
   forget(process: string): Promise<void> {
     return this.#turns.take(process, async () => {
-      this.#known.delete(process);
-      await this.#engine.drop(process);
+      await this.#drop(process);
+      await this.#snapshots?.forget(process);
     });
+  }
+
+  /** Forgets what is in memory of a process. */
+  async #drop(process: string): Promise<void> {
+    this.#known.delete(process);
+    this.#run.forget(process);
+    await this.#engine.drop(process);
   }
 
   async #upTo(process: string, slot: number): Promise<void> {
@@ -85,15 +136,31 @@ export class ProcessComputer implements Computer {
 
   /** @param asked the slot that is wanted in the end. */
   async #one(process: string, slot: number, strict: boolean, asked: number): Promise<void> {
-    const assignment = await this.#store.assignment(process, slot);
+    const near = await this.#store.assignments(process, Math.max(slot - 1, 0), slot);
+    const assignment = near.find((one) => one.slot === slot);
     if (!assignment) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} is missing in the store.`);
+    if (!(await this.#run.isStill(process, this.#store, near))) await this.#drop(process);
+    this.#run.note(process, assignment);
     const known = await this.#stateBefore(process, slot, assignment);
     const { state, definition } = known;
     const diagnostics = new Set<string>();
-    const [engine, store] = [this.#engine, this.#store];
+    const begun = this.#snapshots?.now();
+    const [engine, store, recall] = [this.#engine, this.#store, this.#recall];
     const resolved: LuaResolved[] = [];
     const context = this.#contexts.of(process, strict);
-    const job = { engine, store, process, definition, assignment, state, strict, diagnostics, context, resolved };
+    const job = {
+      engine,
+      store,
+      process,
+      definition,
+      assignment,
+      state,
+      strict,
+      diagnostics,
+      context,
+      resolved,
+      recall,
+    };
     const execution = await executionDevice(strict && slot > 0 ? state : definition.message)(job);
     if (execution.failed) {
       if (strict) throw stuck(process, slot, execution.record.error?.message ?? '');
@@ -113,10 +180,14 @@ export class ProcessComputer implements Computer {
     if (resolved.length) record.resolved = resolved;
     const { changes } = merge;
     const shown = strict && slot === asked ? ({ shown: true } as const) : {};
-    await this.#store.commit(process, { slot, changes, undo: undoOf(merge), record, ...shown });
+    const push = assignment.push !== undefined && sends(record) ? { push: assignment.push } : {};
+    const { chain } = assignment;
+    const run = chain === undefined ? {} : { chain };
+    await this.#store.commit(process, { slot, ...run, changes, undo: undoOf(merge), record, ...shown, ...push });
     known.slot = slot;
     this.#known.set(process, known);
-    this.#onCommit({ process, slot, keys: changedKeys(merge.changes), record });
+    if (begun !== undefined) this.#snapshots?.computed(process, assignment, begun);
+    this.#onCommit({ process, slot, keys: changedKeys(merge.changes), record, ...push });
   }
 
   async #stateBefore(process: string, slot: number, assignment: Assignment): Promise<Known> {

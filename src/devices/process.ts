@@ -22,10 +22,8 @@ const functions: Record<string, DeviceFunction> = {
   },
   /** POST: takes the next slot of the message's target, by default of this process. Else the slots `from` … `to`. */
   schedule: (subject, request, context) => {
-    const process = processOf(subject);
-    return context.incoming
-      ? schedule(context, process)
-      : scheduleOf(process, request, context.schedule ?? context.store);
+    if (context.incoming) return schedule(context, namedProcess(subject));
+    return scheduleOf(processOf(subject), request, context.schedule ?? context.store);
   },
   /** `{ process, current }`. */
   slot: (subject, _request, context) => currentSlot(processOf(subject), context.store),

@@ -1,14 +1,22 @@
-/** Slots of a schedule as a node lists them, in its two forms (spec/wire.md §5). */
-import { identify } from '../codecs/commitments.ts';
-import { encodeJson } from '../codecs/json.ts';
+/** Slots of a schedule as a node lists them (spec/wire.md §5). */
+import { Elsewhere } from '../core/elsewhere.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { Assignment, Store } from '../core/ports/store.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
 import type { Message, Value } from '../core/value.ts';
 import { assignmentMessage, NO_BLOCK } from './assignment.ts';
-import { jsonFaceValue, toJsonFace } from './json-iface.ts';
 import { slotOf } from './named.ts';
 import { beyondEnd, unavailable } from './state-subject.ts';
+
+/** The form that aos clients read: schedule-aos2.ts, for which the Service Worker has no room. */
+let aos2Form = (_page: SchedulePage): Promise<Message> => {
+  throw new Elsewhere('A schedule as application/aos-2');
+};
+
+/** Has every context that imports `index.ts` answer in that form. */
+export function addAos2Form(form: typeof aos2Form): void {
+  aos2Form = form;
+}
 
 /** Slots of one answer; a client asks for the rest by `from`. */
 const PAGE = 1000;
@@ -66,14 +74,14 @@ class ScheduleSubject implements Subject {
       return below(found && assignmentMessage(process, found), rest);
     }
     const page = await pageOf(process, range, store);
-    return isAos2 && path.length === 0 ? aos2(page) : below(messageOf(page), path);
+    return isAos2 && path.length === 0 ? aos2Form(page) : below(messageOf(page), path);
   }
 }
 
 const below = (value: Value | undefined, path: readonly string[]): Value | undefined =>
   path.reduce((subject, key) => subject.at(key), new ValueSubject(value)).value;
 
-interface Page {
+export interface SchedulePage {
   process: string;
   assignments: Assignment[];
   /** Whether slots follow the last one of the page. */
@@ -82,7 +90,7 @@ interface Page {
   end: Assignment | undefined;
 }
 
-async function pageOf(process: string, { from, to }: Range, store: Store): Promise<Page> {
+async function pageOf(process: string, { from, to }: Range, store: Store): Promise<SchedulePage> {
   const head = await store.head(process);
   if (!head) throw unavailable(process);
   if (from > head.slot + 1) throw beyondEnd(process, from, head.slot);
@@ -93,7 +101,7 @@ async function pageOf(process: string, { from, to }: Range, store: Store): Promi
 }
 
 /** In the form of a message. */
-function messageOf({ process, assignments, continues, end }: Page): Message {
+function messageOf({ process, assignments, continues, end }: SchedulePage): Message {
   return new Map<string, Value>([
     ['type', 'schedule'],
     ['process', process],
@@ -104,27 +112,3 @@ function messageOf({ process, assignments, continues, end }: Page): Message {
     ['assignments', new Map(assignments.map((one) => [String(one.slot), assignmentMessage(process, one)]))],
   ]);
 }
-
-/** In the form that aos clients read. */
-async function aos2({ process, assignments, continues, end }: Page): Promise<Message> {
-  const edge = async (one: Assignment): Promise<Message> => {
-    const assignment = assignmentMessage(process, one);
-    const { id, signers } = await identify(assignment);
-    const owner = signers[0] ?? '';
-    const faces = [toJsonFace(one.message, one), toJsonFace(assignment, { id, claims: { owner } })];
-    const [message, assigned] = faces.map(jsonFaceValue);
-    return map({ cursor: one.slot, node: map({ message, assignment: assigned }) });
-  };
-  const page_info = map({
-    process,
-    has_next_page: continues,
-    timestamp: String(end?.timestamp ?? 0),
-    'block-height': String(end?.height ?? 0),
-    'block-hash': NO_BLOCK,
-  });
-  const edges = await Promise.all(assignments.map(edge));
-  return map({ 'content-type': 'application/json', body: encodeJson(map({ page_info, edges })) });
-}
-
-const map = (entries: Record<string, Value | undefined>): Message =>
-  new Map(Object.entries(entries).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));

@@ -59,19 +59,11 @@ export async function schedule(context: Context, addressee?: string, forwards = 
   const incoming = context.incoming && (await toSchedule(context.incoming));
   if (!incoming) throw nothing();
   if (!(await incoming.verify())) return invalid();
-  const { message, id, signer } = incoming;
+  const { message, id } = incoming;
   const starts = textOf(message.get('type'))?.toLowerCase() === 'process';
   const process = starts ? id : (textOf(message.get('target')) ?? addressee);
   if (process === undefined) throw nothing();
-  const timestamp = Date.now();
-  const draft: Omit<Assignment, 'slot'> = {
-    id,
-    message,
-    timestamp,
-    height: heightAt(timestamp),
-    anchor: starts ? id : base64url(binaryOf(crypto.getRandomValues(new Uint8Array(32)))),
-    claims: { owner: signer, from: textOf(message.get('from-process')) ?? signer },
-  };
+  const draft = draftOf(incoming, starts ? id : undefined);
   if (forwards && !starts && isId(process) && (await isForwarded(context, process, addressee)))
     return new ValueSubject(assignmentMessage(process, await store.appendElsewhere(process, draft)));
   const name = text(textOf(message.get('name')) ?? 'default');
@@ -82,6 +74,19 @@ export async function schedule(context: Context, addressee?: string, forwards = 
   context.scheduled(process, taken);
   const assignment = await (context.schedule ?? store).assignment(process, taken);
   return new ValueSubject(assignment && assignmentMessage(process, assignment));
+}
+
+/**
+ * A message as it takes a slot: who signed is who sends.
+ * @param anchor what makes a repetition known. Default: random, so that nothing is one.
+ */
+export function draftOf(
+  { message, id, signer }: Incoming,
+  anchor = base64url(binaryOf(crypto.getRandomValues(new Uint8Array(32)))),
+): Omit<Assignment, 'slot'> {
+  const timestamp = Date.now();
+  const claims = { owner: signer, from: textOf(message.get('from-process')) ?? signer };
+  return { id, message, timestamp, height: heightAt(timestamp), anchor, claims };
 }
 
 /** Whether a message that came to a process here is for one that is not. A node gives it a slot of that one. */

@@ -1,5 +1,6 @@
 /** The public state of a process, read from the store only when something is to be answered. */
 import type { Context } from '../core/device.ts';
+import { Elsewhere } from '../core/elsewhere.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import { normalizeKey } from '../core/ids.ts';
 import type { Change, ProcessHead } from '../core/ports/store.ts';
@@ -9,6 +10,9 @@ import { isMap, type Value } from '../core/value.ts';
 
 /** Which state: as last computed, with everything pending, or at a slot. */
 export type When = 'compute' | 'now' | number;
+
+/** Begins the key by which the results of a slot are asked for. */
+export const RESULTS_OF = 'results=';
 
 /** A key path below a process' computed state. One store transaction per read where nothing has to be computed. */
 export class StateSubject implements Subject {
@@ -20,10 +24,13 @@ export class StateSubject implements Subject {
     readonly device = 'message@1.0',
   ) {}
 
-  at(key: string): StateSubject {
+  at(key: string): Subject {
     // `compute/3`, as newer nodes read it; those of May 2025 find no such key.
-    if (this.when === 'compute' && this.path.length === 0 && !this.context.strict && /^\d+$/.test(key))
-      return new StateSubject(this.context, this.process, Number(key));
+    if (this.when === 'compute' && this.path.length === 0 && !this.context.strict) {
+      if (/^\d+$/.test(key)) return new StateSubject(this.context, this.process, Number(key));
+      // Where there is slot-results.ts, it does not come here.
+      if (key.startsWith(RESULTS_OF)) throw new Elsewhere(key);
+    }
     return new StateSubject(this.context, this.process, this.when, [...this.path, normalizeKey(key)]);
   }
 

@@ -36,6 +36,36 @@ it('those of Arweave are scheduled with nobody there, and refused when they were
   expect([bad.status, await bad.text()]).toEqual([400, 'Message is not valid.']);
 });
 
+it('what there is no room for is passed on whole, or answered with 503', async () => {
+  const passed: string[] = [];
+  const some = handlerWith(({ request, body }) => {
+    passed.push(`${new URL(request.url).pathname} ${body}`);
+    return Promise.resolve(new Response('by a page'));
+  });
+  const alone = handlerWith();
+  const { init, id } = await signedItem({ tags, data: 'x = 1' });
+  for (const ask of [some, alone]) await ask('/~scheduler@1.0/schedule', init);
+  const body = '{"a":"b"}';
+  const json = { method: 'POST', headers: { 'codec-device': 'json@1.0' }, body };
+  const cases: [string, RequestInit?][] = [
+    ['/~scheduler@1.0/schedule', json],
+    ['/~scheduler@1.0/schedule', { ...json, headers: { 'codec-device': 'flat@1.0' } }],
+    [`/${id}~process@1.0/schedule`, { headers: { accept: 'application/aos-2' } }],
+    ['/~message@1.0&a=1/set&b=2/b'],
+    ['/~message@1.0&a=1/get&key=a'],
+    ['/~message@1.0&a=1/remove&item=a'],
+    ['/~json@1.0/deserialize', { method: 'POST', body }],
+    ['/~cache@1.0/write', { method: 'POST', headers: { a: 'b' } }],
+  ];
+  for (const [path, request] of cases) {
+    expect(await (await some(path, request)).text(), path).toBe('by a page');
+    expect(passed.pop()).toBe(`${path} ${request?.body === undefined ? '' : body}`);
+    const { status, headers } = await alone(path, request);
+    expect([status, headers.get('pocketbeam-code')], path).toEqual([503, 'no-engine']);
+  }
+  expect(passed).toEqual([]);
+});
+
 it('those of Ethereum, and what needs the key of the node, are passed on whole, or answered with 503', async () => {
   const item = {
     ...{ alg: 'secp256k1-ethereum', owner: 'o'.repeat(65), signature: 's'.repeat(65), target: '', anchor: '' },

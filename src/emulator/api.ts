@@ -3,6 +3,8 @@
  * All values are plain data, so that they cross between page and worker unchanged.
  */
 import type { Plain } from '../core/plain.ts';
+import type { ImportOptions } from '../core/ports/archives.ts';
+import type { Delivery } from '../core/ports/store.ts';
 
 /** Tags by name, or in the order given. */
 export type Tags = Readonly<Record<string, string>> | readonly { readonly name: string; readonly value: string }[];
@@ -28,6 +30,8 @@ export interface Overrides {
   module?: string;
   /** Marks a message of the clock. Default false. */
   cron?: boolean;
+  /** Messages that it makes the process send to other processes of this store take slots of those. Default true. */
+  push?: boolean;
 }
 
 /** Lua text with a name for error messages. */
@@ -92,6 +96,8 @@ export interface SlotResult {
   error?: { code: string; message: string; line?: number; handler?: string };
   /** Codes of what a real node would have computed differently: src/devices/differences.md. */
   diagnostics?: string[];
+  /** Where what the slot sent went; absent when it sent nothing, or is not pushed on. */
+  deliveries?: Delivery[];
 }
 
 export interface ProcessSummary {
@@ -122,13 +128,38 @@ export interface LocalApi {
   message(options: MessageOptions): Promise<Sent>;
   /** What a slot gave; computes up to it first. */
   result(options: { process: string; slot: number }): Promise<SlotResult>;
-  /** Runs Lua in a process, as its owner. */
-  eval(options: { process: string; code: string }): Promise<SlotResult>;
+  /** Runs Lua in a process, as its owner. With the anchor of an earlier one, gives the result of that. */
+  eval(options: { process: string; code: string; anchor?: string }): Promise<SlotResult>;
   /** The value at a HyperPATH, as plain data; undefined where there is none. */
   read(path: string): Promise<Plain | undefined>;
   list(): Promise<ProcessSummary[]>;
   /** Removes a process with its schedule and state. */
   remove(process: string): Promise<void>;
+  /**
+   * Drops the states at the slots before `before`, and what those slots gave, to free their space. The messages stay, so
+   * that sending one again is as safe as it was and a lost heap is built again. Nothing is dropped unless it is asked for.
+   * @throws PocketbeamError `needs-history` for a process of a Lua module of its own, whose past states a lost heap is
+   * built again from; `bad-slot`, `unknown-process`. Reads of what was dropped are `slot-pruned`, HTTP 410.
+   */
+  prune(process: string, options: { before: number }): Promise<void>;
+  /**
+   * Drops all that was computed of a process, damaged records with it, and computes it again from its messages. What was
+   * sent to others is not sent again; `ao.resolve` asks anew.
+   * @throws PocketbeamError `corrupt-record` when a message itself is damaged; `unknown-process`.
+   */
+  rebuild(process: string): Promise<void>;
   /** Removes every process. */
   reset(): Promise<void>;
+  /**
+   * One process, or all, as one compressed file: schedule, results and the state at every slot, and the modules it names.
+   * Never in it: the node's private key, tasks of the clock, heaps of Lua (they are built again from the schedule).
+   */
+  export(process?: string): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Brings in all that {@link export} made, or nothing. An archive is as trustworthy as who made it: it says who sent what.
+   * @returns the ids of the processes.
+   * @throws PocketbeamError `process-exists` unless `replace`; `bad-archive`, `archive-newer`, `archive-too-large`,
+   * `archive-unverified`
+   */
+  import(archive: Uint8Array<ArrayBuffer>, options?: ImportOptions): Promise<string[]>;
 }

@@ -1,6 +1,6 @@
 /** Messages as the local API makes them (design §6). */
-import { base64url } from '../codecs/digest.ts';
 import { unsignedId } from '../codecs/message-id.ts';
+import { randomAnchor } from '../core/anchor.ts';
 import { PocketbeamError, show } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import type { Assignment } from '../core/ports/store.ts';
@@ -11,8 +11,8 @@ import { programOf } from './program.ts';
 
 /** Who acts when the caller names nobody. No keys stand behind these: only the local API is believed about them. */
 const LOCAL_OWNER = 'local-owner-of-this-pocketbeam-without-keys';
-const LOCAL_AUTHORITY = localAddress('local-authority');
-const LOCAL_SCHEDULER = localAddress('local-scheduler');
+export const LOCAL_AUTHORITY = localAddress('local-authority');
+export const LOCAL_SCHEDULER = localAddress('local-scheduler');
 
 export interface Drafted {
   process: string;
@@ -74,7 +74,7 @@ type Claimed = Omit<Overrides, 'module'> & { id: string; anchor: string; module?
 
 function assign(
   message: Message,
-  { id, anchor, owner, from, timestamp = Date.now(), height, module, cron }: Claimed,
+  { id, anchor, owner, from, timestamp = Date.now(), height, module, cron, push = true }: Claimed,
   sender: string,
 ): Omit<Assignment, 'slot'> {
   const claimed = from ?? owner ?? sender;
@@ -84,6 +84,7 @@ function assign(
     timestamp,
     height: height ?? heightAt(timestamp),
     anchor,
+    ...(push ? { push: 0 } : {}),
     claims: {
       from: claimed,
       owner: owner ?? claimed,
@@ -131,10 +132,6 @@ export function badId(id: unknown): PocketbeamError {
     next: 'Use the id that spawn() returned.',
     status: 400,
   });
-}
-
-function randomAnchor(): string {
-  return base64url(binaryOf(crypto.getRandomValues(new Uint8Array(32))));
 }
 
 /** A readable stand-in for an address: 43 characters. */

@@ -3,16 +3,21 @@ import { createNodeWallet, type NodeWallet } from '../codecs/node-wallet.ts';
 import type { Computer } from '../core/device.ts';
 import { PocketbeamError, show } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
+import { slotPruned } from '../core/slot-pruned.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { toPlain } from '../core/plain.ts';
+import type { Archives } from '../core/ports/archives.ts';
 import type { SlotRecord, Store } from '../core/ports/store.ts';
 import { isMap, text } from '../core/value.ts';
 import { createContext } from '../devices/context.ts';
 import type { LocalApi, MessageOptions, Sent, SlotResult } from './api.ts';
+import { maintenanceOf } from './maintenance.ts';
 import { badId, draftMessage, draftProcess } from './definition.ts';
 
 export interface EmulatorOptions {
   store: Store;
+  /** Of the same store. */
+  archives: Archives;
   computer: Computer;
   /** Whether processes are spawned in strict mode that do not say so themselves. Default false. */
   strict?: boolean;
@@ -25,7 +30,7 @@ export interface EmulatorOptions {
 }
 
 export function createEmulator(options: EmulatorOptions): LocalApi {
-  const { store, computer, strict = false, onScheduled, onRemoved } = options;
+  const { store, archives, computer, strict = false, onScheduled, onRemoved } = options;
   const { address } = options.wallet ?? createNodeWallet(store);
 
   async function send(options: MessageOptions, sender?: string): Promise<Sent> {
@@ -45,10 +50,12 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
         cause: `Its last slot is ${head.slot}.`,
         status: 400,
       });
+    if (slot < (head.kept ?? 0)) throw slotPruned(head, slot);
     await computer.compute(process, slot);
     const record = await store.record(process, slot);
     if (!record) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} has no result.`);
-    return plainResult(slot, record);
+    const deliveries = await store.deliveries(process, slot);
+    return { ...plainResult(slot, record), ...(deliveries ? { deliveries } : {}) };
   }
 
   async function remove(process: string): Promise<void> {
@@ -69,12 +76,13 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
       return process;
     },
 
-    async eval({ process, code }) {
+    async eval({ process, code, anchor }) {
       if (typeof code !== 'string')
         throw new PocketbeamError('bad-source', `Lua code is text, not ${show(code)}.`, { status: 400 });
       const definition = await store.assignment(process, 0);
       if (!definition) throw unknown(process);
-      const { slot } = await send({ process, tags: { Action: 'Eval' }, data: code }, definition.claims.owner);
+      const message = { process, tags: { Action: 'Eval' }, data: code, ...(anchor === undefined ? {} : { anchor }) };
+      const { slot } = await send(message, definition.claims.owner);
       return result({ process, slot });
     },
 
@@ -85,12 +93,29 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
       return value === undefined ? undefined : toPlain(value);
     },
 
-    list: () => store.heads(),
+    ...maintenanceOf(options),
+
+    async list() {
+      const heads = await store.heads();
+      return heads.map(({ process, name, slot, computed, created }) => ({ process, name, slot, computed, created }));
+    },
 
     async reset() {
       const heads = await store.heads();
       await store.clear();
       for (const { process } of heads) await onRemoved?.(process);
+    },
+
+    async export(process) {
+      if (process !== undefined && !isId(process)) throw badId(process);
+      return archives.export(process);
+    },
+
+    async import(archive, options) {
+      const { processes, replaced } = await archives.import(archive, options);
+      for (const process of replaced) await onRemoved?.(process);
+      for (const { process, slot, computed } of processes) if (computed < slot) onScheduled?.(process, slot);
+      return processes.map(({ process }) => process);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { exportCommand, importCommand } from './archive.ts';
 import type { Command } from './command.ts';
 import { lua } from './lua.ts';
 import { serve } from './serve.ts';
@@ -8,4 +9,6 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['serve', serve],
   ['test', test],
   ['lua', lua],
+  ['export', exportCommand],
+  ['import', importCommand],
 ]);

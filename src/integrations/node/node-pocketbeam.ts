@@ -1,22 +1,29 @@
 /** A Pocketbeam in Node: the same handler and local API as in a browser, with the engine in the same thread. */
+import { join } from 'node:path';
+import { createArchives } from '../../archive/archives.ts';
 import { createNodeWallet } from '../../codecs/node-wallet.ts';
 import { readJwk } from '../../codecs/wallet.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { ProcessComputer, type SlotCommitted } from '../../devices/process-computer.ts';
+import type { SnapshotStats } from '../../core/ports/snapshots.ts';
 import type { LocalApi } from '../../emulator/api.ts';
 import { CronRunner } from '../../emulator/cron-runner.ts';
 import { createEmulator } from '../../emulator/emulator.ts';
 import { machineClock } from '../../emulator/machine-clock.ts';
+import { Pusher } from '../../emulator/pusher.ts';
 import { createHandler, type Handler } from '../../http/handle.ts';
 import { createLuaEngine } from '../../lua/engine.ts';
 import { openFileKeyValue } from '../../store/file.ts';
 import { MemoryKeyValue } from '../../store/memory.ts';
 import { createStore } from '../../store/process-store.ts';
+import { createSnapshotFiles } from '../../store/snapshot-files.ts';
 import { acceptFixtures } from './fixtures.ts';
 
 export interface NodePocketbeam {
   readonly api: LocalApi;
   readonly handle: Handler;
+  /** What came of heap snapshots since the start; undefined when there are none. */
+  snapshots(): SnapshotStats | undefined;
   close(): Promise<void>;
 }
 
@@ -41,6 +48,8 @@ export interface NodePocketbeamOptions {
   sign?: boolean;
   /** Bytes that the body of a request may have. Default 8 MiB. */
   maxBody?: number;
+  /** Keeps heaps in `data` now and then, so that they need not be replayed from slot 0. Default true. */
+  snapshots?: boolean;
   /** By which the tasks of `cron@1.0` run. Default: the machine's. */
   clock?: Clock;
   /** Called after each computed slot. */
@@ -52,23 +61,34 @@ export interface NodePocketbeamOptions {
 /** @throws PocketbeamError `bad-wallet` */
 export async function createNodePocketbeam(options: NodePocketbeamOptions = {}): Promise<NodePocketbeam> {
   const { data, fixtures = false, strict = false, onDemand = strict, sign = false } = options;
-  const { maxBody, clock = machineClock, onCommit, onError = () => undefined } = options;
+  const { maxBody, snapshots = true, clock = machineClock, onCommit, onError = () => undefined } = options;
   const jwk = options.wallet && readJwk(options.wallet);
-  const store = createStore(data === undefined ? new MemoryKeyValue() : await openFileKeyValue(data));
+  const kv = data === undefined ? new MemoryKeyValue() : await openFileKeyValue(data);
+  const store = createStore(kv);
   const wallet = createNodeWallet(store, jwk);
   if (sign || jwk) await wallet.wallet();
-  const computer = new ProcessComputer(store, createLuaEngine(), onCommit);
+  // What is in memory only is never replayed: the engine lives as long.
+  const keeps =
+    data !== undefined && snapshots ? { snapshots: createSnapshotFiles(join(data, 'heaps')), clock } : undefined;
+  const committed = (one: SlotCommitted): void => {
+    const { process, slot, push } = one;
+    if (push !== undefined) computer.add({ process, slot, hops: push });
+    onCommit?.(one);
+  };
+  const local = new ProcessComputer(store, createLuaEngine(), committed, keeps);
+  const computer = new Pusher({ store, computer: local, onError });
   const inBackground = (process: string, slot: number): void => {
     if (onDemand) return;
     computer.compute(process, slot).catch(onError);
   };
   const api = createEmulator({
     store,
+    archives: createArchives(kv),
     computer,
     strict,
     wallet,
     onScheduled: inBackground,
-    onRemoved: (process) => computer.forget(process),
+    onRemoved: (process) => local.forget(process),
   });
   for (const { process, slot, computed } of await store.heads()) if (computed < slot) inBackground(process, slot);
   const run = (path: string): Promise<unknown> => handle(new Request(`http://cron.localhost${path}`));
@@ -77,13 +97,19 @@ export async function createNodePocketbeam(options: NodePocketbeamOptions = {}):
     ...{ store, computer, mode: 'node', strict, wallet, sign, onScheduled: inBackground },
     ...(maxBody === undefined ? {} : { maxBody }),
     cron,
+    pusher: computer,
+    dryRunner: local,
   });
   cron.start();
+  await computer.start();
   return {
     api,
     handle: fixtures ? acceptFixtures(handle, store) : handle,
+    snapshots: () => local.snapshots,
     async close() {
       await cron.stop();
+      local.stop();
+      await computer.stop();
       await store.close();
     },
   };

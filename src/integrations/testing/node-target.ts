@@ -2,7 +2,7 @@
 import type { NodePocketbeam } from '../node/node-pocketbeam.ts';
 import type { Target } from './play.ts';
 
-export const targetOf = ({ api, handle }: NodePocketbeam): Target => ({
+export const targetOf = ({ api, handle }: Pick<NodePocketbeam, 'api' | 'handle'>): Target => ({
   spawn: (options) => api.spawn(options),
   message: (options) => api.message(options),
   result: (options) => api.result(options),

@@ -84,7 +84,7 @@ export async function play(scenario: Scenario, sources: Sources, target: Target)
         next: 'Let one of them stop answering.',
       });
     const id = padded(`MSG-${count}`);
-    const { slot } = await target.message({ ...options, ...identity, ...clock, process, id });
+    const { slot } = await target.message({ ...options, ...identity, ...clock, process, id, push: false });
     await look(process, slot);
   };
 
@@ -101,7 +101,7 @@ export async function play(scenario: Scenario, sources: Sources, target: Target)
   for (const { id, name, owner, source, files, module = HYPER_RUNTIME } of scenario.processes) {
     count++;
     const spawned = target.spawn({
-      ...{ id, name, owner, authority: AUTHORITY, strict, ...clock, source: textOf(sources, source) },
+      ...{ id, name, owner, authority: AUTHORITY, strict, push: false, ...clock, source: textOf(sources, source) },
       ...(files ? { files: Object.fromEntries(files.map((file) => [file, textOf(sources, file)])) } : {}),
       // In strict mode no other module than the built-in one is believed.
       ...(dialect === 'aos2' && !strict ? { module: MODULE } : {}),
