@@ -2,7 +2,8 @@
  * `npm test`: every part in order, whatever the one before came to, and one closing line.
  *
  *   --only=unit,e2e   just these parts
- *   --long            generators run many more cases (LONG=1, LUA_CASES=50000, POCKETBEAM_FUZZ=200000)
+ *   --long            generators run many more cases (LONG=1, LUA_CASES=50000, POCKETBEAM_FUZZ=200000,
+ *                   POCKETBEAM_MODEL=2000)
  */
 import { parseArgs } from 'node:util';
 import { mkdirSync } from 'node:fs';
@@ -24,6 +25,7 @@ if (values.long) {
   process.env.LONG = '1';
   process.env.LUA_CASES ??= '50000';
   process.env.POCKETBEAM_FUZZ ??= '200000';
+  process.env.POCKETBEAM_MODEL ??= '2000';
 }
 // Nothing a test run starts has to ask the registry for news.
 process.env.NO_UPDATE_NOTIFIER = '1';

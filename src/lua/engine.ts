@@ -1,7 +1,7 @@
 /** The engine port over Lua machines: one machine per process, each with its own heap. */
 import { PocketbeamError } from '../core/errors.ts';
 import type { AosEnv, AosMessage, AosResult, Engine } from '../core/ports/engine.ts';
-import { createAosProcess, type AosProcess } from './aos/aos-process.ts';
+import { attachAosProcess, createAosProcess, type AosProcess } from './aos/aos-process.ts';
 import { DEFAULT_GAS } from './gas.ts';
 import { callModule, failure, loadModules } from './lua-module.ts';
 import { createMachine, DEFAULT_MEMORY, type Machine } from './machine.ts';
@@ -39,13 +39,17 @@ export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: 
   const processes = new Map<string, Running>();
   const reader = new ModuleReader({ gas, memory });
 
+  function fresh(): Running {
+    const clock = { now: 0 };
+    const machine = createMachine({ gas, memory, now: () => clock.now });
+    const questions = new Questions(() => machine.gasUsed);
+    return { machine, questions, aos: undefined, loaded: false, position: -1, clock };
+  }
+
   function at(process: string, slot: number): Running {
     let running = processes.get(process);
     if (!running) {
-      const clock = { now: 0 };
-      const machine = createMachine({ gas, memory, now: () => clock.now });
-      const questions = new Questions(() => machine.gasUsed);
-      running = { machine, questions, aos: undefined, loaded: false, position: -1, clock };
+      running = fresh();
       processes.set(process, running);
     }
     if (running.position !== slot - 1)
@@ -128,8 +132,26 @@ export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: 
       processes.delete(process);
       return Promise.resolve();
     },
+    async snapshot(process) {
+      const { saveProcess } = await snapshots();
+      const running = processes.get(process);
+      if (!running) return undefined;
+      const { aos, position: slot } = running;
+      return { slot, bytes: saveProcess({ ...running, aos: aos?.root }, { process, slot }) };
+    },
+    async restore(process, { slot, bytes }) {
+      const { restoreProcess } = await snapshots();
+      processes.delete(process);
+      const running = fresh();
+      const { aos, loaded } = restoreProcess(running, bytes, { process, slot });
+      if (aos !== undefined) running.aos = attachAosProcess(running.machine, aos);
+      processes.set(process, Object.assign(running, { loaded, position: slot }));
+    },
   };
 }
+
+/** A file of its own: no message needs it, and an engine starts without it. */
+export const snapshots = () => import('./snapshot/process-snapshot.ts');
 
 /** Lua runs at once; the port is asynchronous because an engine may live in a worker. */
 function asPromise<T>(work: () => T): Promise<T> {

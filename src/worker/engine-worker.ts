@@ -1,6 +1,6 @@
 /** Entry of the engine worker: runs Lua and nothing else, so that it can be terminated at any moment. */
 import type { Engine } from '../core/ports/engine.ts';
-import { createLuaEngine } from '../lua/engine.ts';
+import { createLuaEngine, snapshots } from '../lua/engine.ts';
 import { expose } from '../rpc/rpc.ts';
 
 const engine = createLuaEngine();
@@ -16,3 +16,6 @@ expose<Engine>({
   snapshot: (process) => engine.snapshot(process),
   restore: (process, snapshot) => engine.restore(process, snapshot),
 });
+
+// At once, beside whatever runs: a page may go offline before it is needed.
+snapshots().catch(() => undefined);

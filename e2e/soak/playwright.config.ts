@@ -1,0 +1,11 @@
+import base from '../../playwright.config.ts';
+
+/** `npm run soak`: no part of `npm test`, since it takes minutes. */
+export default {
+  ...base,
+  testDir: '.',
+  testMatch: 'soak.ts',
+  outputDir: '../.output/soak',
+  workers: 1,
+  timeout: 900_000,
+};
