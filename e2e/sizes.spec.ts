@@ -11,13 +11,27 @@ const files = ['', 'assets/'].flatMap((below) =>
     .map((name) => below + name),
 );
 
-/** Bytes: all scripts whose path matches, together. */
+/** Bytes: all scripts whose path matches, with what they cannot start without. */
 const BUDGETS: [string, RegExp, number][] = [
   ['service worker', /^pocketbeam-sw\.js$/, 30_000],
   ['workers', /-worker-/, 160_000],
 ];
 
-function expectWithin(name: string, budget: number, scripts: readonly (string | Uint8Array)[]): void {
+/** Names of the scripts that a script of the same folder imports before it runs. */
+const importsOf = (script: string): string[] =>
+  [...script.matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([\w.-]+\.js)["']/g)].flatMap(([, name]) => name ?? []);
+
+/** `entries` and all that they import, directly or not. */
+function withImports(entries: readonly string[], read: (name: string) => string): string[] {
+  const found = new Set(entries);
+  for (const name of found)
+    for (const imported of importsOf(read(name))) found.add(name.replace(/[^/]*$/, '') + imported);
+  return [...found];
+}
+
+const built = (file: string): string => readFileSync(new URL(file, folder), 'utf8');
+
+function expectWithin(name: string, budget: number, scripts: readonly string[]): void {
   expect(scripts).not.toEqual([]);
   const size = scripts.reduce((sum, script) => sum + gzipSync(script, { level: 9 }).length, 0);
   console.log(`${name}: ${size} of ${budget} bytes`);
@@ -26,19 +40,20 @@ function expectWithin(name: string, budget: number, scripts: readonly (string | 
 
 for (const [name, pattern, budget] of BUDGETS)
   test(`the ${name} stay within ${budget} bytes`, () => {
-    const found = files.filter((file) => pattern.test(file));
-    expectWithin(
-      name,
-      budget,
-      found.map((file) => readFileSync(new URL(file, folder))),
-    );
+    const entries = files.filter((file) => pattern.test(file));
+    expectWithin(name, budget, withImports(entries, built).map(built));
   });
 
 test('what an app loads of the client stays within 8000 bytes', async () => {
-  const built = [...(await buildHost())].filter(([name]) => /^assets\/(?!.*-worker-).*\.js$/.test(name));
-  expectWithin(
-    'client',
-    8_000,
-    built.map(([, script]) => script),
-  );
+  const app = await buildHost();
+  const script = (name: string): string => String(app.get(name));
+  const entries = [...script('index.html').matchAll(/src="\.\/([^"]+\.js)"/g)].flatMap(([, name]) => name ?? []);
+  expectWithin('client', 8_000, withImports(entries, script).map(script));
+});
+
+test('what workers load later, beside their work, stays within 40000 bytes', () => {
+  const entries = files.filter((file) => /-worker-|^assets\/index-/.test(file));
+  const atStart = new Set(withImports(entries, built));
+  const later = files.filter((file) => file.startsWith('assets/') && !atStart.has(file));
+  expectWithin('later', 40_000, later.map(built));
 });

@@ -23,10 +23,18 @@ class LoggingEngine implements Engine {
   seen: number[] = [];
   runs = 0;
   fail: number | undefined;
+  /** So many runs from here end with a crash. */
+  crashes = 0;
 
   position = (): Promise<number> => Promise.resolve(this.seen.length - 1);
   run(_process: string, slot: number): Promise<AosResult> {
+    if (slot !== this.seen.length) return Promise.reject(new PocketbeamError('out-of-order', `not at ${slot}`));
     this.runs++;
+    if (this.crashes > 0) {
+      this.crashes--;
+      this.seen = [];
+      return Promise.reject(new PocketbeamError('worker-failed', 'crashed'));
+    }
     if (slot === this.fail) {
       this.seen = [];
       return Promise.reject(new PocketbeamError('engine-terminated', 'stopped'));

@@ -114,7 +114,7 @@ export class ProcessComputer implements Computer, DryRunner {
   }
 
   async #upTo(process: string, slot: number): Promise<void> {
-    for (;;) {
+    for (let crashes = 0; ; ) {
       const head = await this.#store.head(process);
       if (!head) return;
       if (head.computed >= Math.min(slot, head.slot)) {
@@ -123,11 +123,14 @@ export class ProcessComputer implements Computer, DryRunner {
       }
       try {
         await this.#one(process, head.computed + 1, head.strict === true, slot);
+        if (!head.strict && head.computed + 1 === slot) return;
       } catch (error) {
         this.#known.delete(process);
         const code = error instanceof PocketbeamError ? error.code : undefined;
         // Removed meanwhile: there is nothing left to compute.
         if (code === 'unknown-process') return;
+        // The engine crashed, and nothing says that it was this slot: the next one tries once.
+        if (code === 'worker-failed' && crashes++ === 0) continue;
         // Another context was faster: go on from where it left the process.
         if (code !== 'fenced') throw error;
       }

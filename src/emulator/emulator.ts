@@ -52,9 +52,8 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
       });
     if (slot < (head.kept ?? 0)) throw slotPruned(head, slot);
     await computer.compute(process, slot);
-    const record = await store.record(process, slot);
+    const [record, deliveries] = await Promise.all([store.record(process, slot), store.deliveries(process, slot)]);
     if (!record) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} has no result.`);
-    const deliveries = await store.deliveries(process, slot);
     return { ...plainResult(slot, record), ...(deliveries ? { deliveries } : {}) };
   }
 

@@ -3,10 +3,12 @@
  * once a page has settled, since it may go offline before it needs one.
  */
 import type { Archives } from '../core/ports/archives.ts';
+import { legacynetUnits } from '../legacy/legacynet.ts';
 import type { KeyValue } from '../store/key-value.ts';
 
 const parts = {
   archives: () => import('../archive/archives.ts'),
+  legacynet: legacynetUnits,
   ethereum: () => import('../codecs/ans104-ethereum.ts'),
 };
 

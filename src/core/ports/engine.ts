@@ -150,6 +150,7 @@ export interface Engine {
   position(process: string): Promise<number>;
   /**
    * Runs the message of `slot`, which must be `position + 1`.
+   * @throws PocketbeamError `out-of-order` when it is not; nothing is run then.
    * @throws PocketbeamError `engine-terminated` when it did not come back in time; the heap is lost then.
    */
   run(process: string, slot: number, message: AosMessage, env: AosEnv): Promise<AosResult>;
