@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { luaSourcePlugin } from './src/integrations/vite/lua-source-plugin.ts';
 
 export default defineConfig({
+  // The programs of the runtime as they are built: gas counts their length.
+  plugins: [luaSourcePlugin()],
   resolve: {
     alias: [{ find: /^pocketbeam$/, replacement: fileURLToPath(new URL('./src/client/index.ts', import.meta.url)) }],
   },

@@ -34,7 +34,7 @@ export interface AosRun {
  * @throws SlotFailure when the engine had to be terminated; in strict also for a module that is not the built-in one.
  */
 export async function runAos(job: Job): Promise<AosRun> {
-  const { process, definition, assignment, diagnostics, strict } = job;
+  const { process, definition, diagnostics, strict } = job;
   const env = toAosEnv(process, definition);
   const module = env.Module?.Id ?? '';
   if (module !== AOS_MODULE && module !== '') {

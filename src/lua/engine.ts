@@ -4,7 +4,8 @@ import type { AosEnv, AosMessage, AosResult, Engine } from '../core/ports/engine
 import { attachAosProcess, createAosProcess, type AosProcess } from './aos/aos-process.ts';
 import { DEFAULT_GAS } from './gas.ts';
 import { callModule, failure, loadModules } from './lua-module.ts';
-import { createMachine, DEFAULT_MEMORY, type Machine } from './machine.ts';
+import { createMachine, DEFAULT_MEMORY, type Machine, type MachineOptions } from './machine.ts';
+import { withParts } from './not-loaded.ts';
 import { ModuleReader } from './module-reader.ts';
 import { Questions } from './questions.ts';
 
@@ -30,18 +31,24 @@ export interface LuaEngineOptions {
   gas?: number;
   /** Bytes that tables and strings may reach (`out-of-memory`), an estimate. Default {@link DEFAULT_MEMORY}, 256 MiB. */
   memory?: number;
+  /** Whether hot functions become JavaScript functions: only speed differs. Default `compiled` (machine.ts). */
+  tier?: MachineOptions['tier'];
 }
 
 /** Errors after which the heap goes back to where it stood before the message; after others aos keeps its globals. */
 const UNDONE = new Set(['gas-exhausted', 'out-of-memory']);
 
-export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: LuaEngineOptions = {}): Engine {
+export function createLuaEngine({
+  gas = DEFAULT_GAS,
+  memory = DEFAULT_MEMORY,
+  tier = 'compiled',
+}: LuaEngineOptions = {}): Engine {
   const processes = new Map<string, Running>();
-  const reader = new ModuleReader({ gas, memory });
+  const reader = new ModuleReader({ gas, memory, tier });
 
   function fresh(): Running {
     const clock = { now: 0 };
-    const machine = createMachine({ gas, memory, now: () => clock.now });
+    const machine = createMachine({ gas, memory, tier, now: () => clock.now });
     const questions = new Questions(() => machine.gasUsed);
     return { machine, questions, aos: undefined, loaded: false, position: -1, clock };
   }
@@ -86,14 +93,14 @@ export function createLuaEngine({ gas = DEFAULT_GAS, memory = DEFAULT_MEMORY }: 
   return {
     position: (process) => Promise.resolve(processes.get(process)?.position ?? -1),
     run: (process, slot, message, env) =>
-      asPromise(() => {
+      withParts(() => {
         const running = at(process, slot);
         const result = handle(running, message, env, ({ error }) => !error || !UNDONE.has(error.code));
         running.position = slot;
         return result;
       }),
     trial: (process, message, env) =>
-      asPromise(() => {
+      withParts(() => {
         const running = processes.get(process);
         if (!running) throw new PocketbeamError('out-of-order', `The engine has no heap of ${process} to try on.`);
         return handle(running, message, env, () => false);

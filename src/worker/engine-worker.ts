@@ -1,6 +1,7 @@
 /** Entry of the engine worker: runs Lua and nothing else, so that it can be terminated at any moment. */
 import type { Engine } from '../core/ports/engine.ts';
 import { createLuaEngine, snapshots } from '../lua/engine.ts';
+import { loadAlgorithms } from '../lua/lib/crypto/crypto.ts';
 import { expose } from '../rpc/rpc.ts';
 
 const engine = createLuaEngine();
@@ -17,5 +18,6 @@ expose<Engine>({
   restore: (process, snapshot) => engine.restore(process, snapshot),
 });
 
-// At once, beside whatever runs: a page may go offline before it is needed.
+// At once, beside whatever runs: a page may go offline before they are needed.
 snapshots().catch(() => undefined);
+loadAlgorithms().catch(() => undefined);

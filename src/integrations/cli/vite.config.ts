@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { luaSourcePlugin } from '../vite/lua-source-plugin.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -7,6 +8,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 export default defineConfig({
   root: at('../../..'),
   publicDir: false,
+  plugins: [luaSourcePlugin()],
   logLevel: 'warn',
   resolve: { alias: [{ find: /^pocketbeam$/, replacement: at('../../client/index.ts') }] },
   ssr: { target: 'node', noExternal: true },

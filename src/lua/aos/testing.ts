@@ -4,8 +4,12 @@
  */
 import type { AosEnv, AosMessage, AosResult, AosTag } from '../../core/ports/engine.ts';
 import type { Message, Value } from '../../core/value.ts';
+import { loadAlgorithms } from '../lib/crypto/crypto.ts';
 import { createMachine, type Machine, type MachineOptions } from '../machine.ts';
 import { createAosProcess, type AosProcess } from './aos-process.ts';
+
+// An engine loads them when they are asked for; here machines run without one.
+await loadAlgorithms();
 
 export const pad = (id: string): string => id.padEnd(43, '_');
 export const OWNER = pad('OWNER');

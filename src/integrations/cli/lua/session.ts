@@ -26,7 +26,14 @@ export class Session {
     const print = (line: string): void => host.stdout.write(`${line}\n`);
     const start = Date.now();
     this.machine = options.std
-      ? createMachine({ print, now: Date.now, memory: STANDARD_MEMORY, libraries: standardLibrariesOf(host) })
+      ? // `debug.getlocal` and `setlocal` need all variables where the interpreter has them.
+        createMachine({
+          print,
+          now: Date.now,
+          memory: STANDARD_MEMORY,
+          libraries: standardLibrariesOf(host),
+          tier: 'interpreter',
+        })
       : // A process has one time per message; here that is when the command began.
         createMachine({ print, now: () => start });
   }
