@@ -1,5 +1,6 @@
 /** One tab computes for all. When it goes, another does in less than a second, and nothing hangs or runs twice. */
 import type { Page } from '@playwright/test';
+import { BUSY, crash, CRASH_ERRORS } from './support/faults.ts';
 import { openTwo, statusOf, watchLead } from './support/lead.ts';
 import { at, beam, expect, fetchIn, HTTP_ERRORS, ready, test } from './support/test.ts';
 
@@ -8,8 +9,7 @@ const SLOW = `
 Count = Count or 0
 local function publish() Send({ device = 'patch@1.0', cache = { count = Count } }) end
 Handlers.add('Slow', 'Slow', function()
-  local n = 0
-  for i = 1, 2e7 do n = n + i end
+  ${BUSY}
   Count = Count + 1
   publish()
 end)
@@ -26,13 +26,7 @@ const readIn = (page: Page, path: string): Promise<string> =>
 /** Ends a tab that leads; resolves when that has begun. */
 const ENDINGS: Record<string, (page: Page) => Promise<void>> = {
   closed: async (page) => void page.close(),
-  // Chromium reports what the Service Worker in its process did not answer.
-  async crashed(page) {
-    const cdp = await page.context().newCDPSession(page);
-    const crashed = page.waitForEvent('crash');
-    cdp.send('Page.crash').catch(() => undefined);
-    await crashed;
-  },
+  crashed: crash,
   reloaded: async (page) => void page.reload(),
   // Only its event: a headless Chromium hides no tab, and freezes none that can be seen.
   'told that it is frozen': (page) => page.evaluate(() => void document.dispatchEvent(new Event('freeze'))),
@@ -40,7 +34,7 @@ const ENDINGS: Record<string, (page: Page) => Promise<void>> = {
 
 for (const [name, end] of Object.entries(ENDINGS))
   test.describe(`a leading tab that is ${name}`, () => {
-    if (name === 'crashed') test.use({ expectedErrors: /^Failed to load resource: net::ERR_FAILED/ });
+    if (name === 'crashed') test.use({ expectedErrors: CRASH_ERRORS });
 
     test('is followed at once, and what it worked on is done once', async ({ context, server }) => {
       const [first, second] = await openTwo(context, server.url);

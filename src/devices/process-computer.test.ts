@@ -117,6 +117,22 @@ describe('computing slots', () => {
     expect(await log(store)).toEqual([0, -1, 2, 3]);
   });
 
+  it('tries a slot a second time when the engine crashed, and no third time', async () => {
+    const store = await started(3);
+    const engine = new LoggingEngine();
+    const computer = new ProcessComputer(store, engine);
+    engine.crashes = 1;
+    await computer.compute(PID, 1);
+    engine.crashes = 1;
+    await computer.compute(PID, 2);
+    expect(await log(store)).toEqual([0, 1, 2]);
+    engine.crashes = 2;
+    await expect(computer.compute(PID, 3)).rejects.toMatchObject({ code: 'worker-failed' });
+    expect([(await store.head(PID))?.computed, await log(store)]).toEqual([2, [0, 1, 2]]);
+    await computer.compute(PID, 3);
+    expect(await log(store)).toEqual([0, 1, 2, 3]);
+  });
+
   it('builds a heap anew that ran ahead of a commit that failed', async () => {
     const store = await started(1);
     const engine = new LoggingEngine();

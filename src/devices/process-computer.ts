@@ -114,7 +114,8 @@ export class ProcessComputer implements Computer, DryRunner {
   }
 
   async #upTo(process: string, slot: number): Promise<void> {
-    for (let crashes = 0; ; ) {
+    let crashed: number | undefined;
+    for (;;) {
       const head = await this.#store.head(process);
       if (!head) return;
       if (head.computed >= Math.min(slot, head.slot)) {
@@ -129,8 +130,11 @@ export class ProcessComputer implements Computer, DryRunner {
         const code = error instanceof PocketbeamError ? error.code : undefined;
         // Removed meanwhile: there is nothing left to compute.
         if (code === 'unknown-process') return;
-        // The engine crashed, and nothing says that it was this slot: the next one tries once.
-        if (code === 'worker-failed' && crashes++ === 0) continue;
+        // Nothing says that it was this slot that the engine crashed of: the next engine tries it once.
+        if (code === 'worker-failed' && crashed !== head.computed) {
+          crashed = head.computed;
+          continue;
+        }
         // Another context was faster: go on from where it left the process.
         if (code !== 'fenced') throw error;
       }

@@ -10,6 +10,7 @@ import type { Archives } from '../core/ports/archives.ts';
 import type { SlotRecord, Store } from '../core/ports/store.ts';
 import { isMap, text } from '../core/value.ts';
 import { createContext } from '../devices/context.ts';
+import { sends } from '../devices/outgoing.ts';
 import type { LocalApi, MessageOptions, Sent, SlotResult } from './api.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { badId, draftMessage, draftProcess } from './definition.ts';
@@ -42,6 +43,16 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
     return { slot, id };
   }
 
+  /** What a computed slot sent has no slots yet; without that, nobody need be asked for its result. */
+  async function waitsToBePushed(process: string, slot: number): Promise<boolean> {
+    const [assignment, record, deliveries] = await Promise.all([
+      store.assignment(process, slot),
+      store.record(process, slot),
+      store.deliveries(process, slot),
+    ]);
+    return assignment?.push !== undefined && record !== undefined && !deliveries && sends(record);
+  }
+
   async function result({ process, slot }: { process: string; slot: number }): Promise<SlotResult> {
     const head = await store.head(process);
     if (!head) throw unknown(process);
@@ -51,7 +62,8 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
         status: 400,
       });
     if (slot < (head.kept ?? 0)) throw slotPruned(head, slot);
-    await computer.compute(process, slot);
+    if (slot > head.computed || head.strict || (await waitsToBePushed(process, slot)))
+      await computer.compute(process, slot);
     const [record, deliveries] = await Promise.all([store.record(process, slot), store.deliveries(process, slot)]);
     if (!record) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} has no result.`);
     return { ...plainResult(slot, record), ...(deliveries ? { deliveries } : {}) };
