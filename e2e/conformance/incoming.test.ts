@@ -5,6 +5,8 @@ import { decodeHttp } from '../../src/codecs/httpsig-decode.ts';
 import { unsignedId } from '../../src/codecs/message-id.ts';
 import { decodeRequest } from '../../src/codecs/request.ts';
 import { binary, isMap, type Message } from '../../src/core/value.ts';
+// It brings the codecs of bodies that the Service Worker does without.
+import '../../src/devices/index.ts';
 import { messageOf, sessions, wireOf, type Step } from './recorded.ts';
 
 const steps = sessions.flatMap(({ steps: all }) => all);

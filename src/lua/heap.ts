@@ -41,7 +41,8 @@ export class Heap {
   /** A hook for tests: kinds that are not saved. A rollback leaves their changes behind, which a test has to notice. */
   readonly unsaved = new Set<Journaled>();
   private ids = new WeakMap<object, Address>();
-  private lastId = 0;
+  /** The last number that {@link identify} gave. */
+  lastId = 0;
   /** Epochs [from, to] whose addresses a rollback took back, ascending. */
   private readonly takenBack: [from: number, to: number][] = [];
   private readonly open: Transaction[] = [];
@@ -124,10 +125,9 @@ export class Heap {
     return address === undefined || this.isTakenBack(address.epoch) ? 0 : address.id;
   }
 
-  /** Restores an address from a snapshot. */
+  /** Restores an address from a snapshot, which restores {@link lastId} too. */
   restoreId(object: object, id: number): void {
     this.ids.set(object, { id, epoch: 0 });
-    this.lastId = Math.max(this.lastId, id);
   }
 
   private isTakenBack(epoch: number): boolean {

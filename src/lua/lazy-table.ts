@@ -49,6 +49,11 @@ export class LazyTable extends LuaTable {
     return pending.size - touched;
   }
 
+  /** Whether everything at its level is converted. */
+  get isSettled(): boolean {
+    return this.pending === undefined;
+  }
+
   /** Converts all entries of this table, in the order of the origin; keys that were added follow. */
   settle(): void {
     const { pending, runtime, nodes } = this;

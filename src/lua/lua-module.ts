@@ -33,6 +33,9 @@ export function loadModules(machine: Machine, { modules, sandbox }: LuaCall, que
   machine.globals.setString('ao', ao);
 }
 
+/** The natives that a heap with its own modules can reach beside the standard ones, for snapshots. */
+export const moduleNatives = (questions: Questions): NativeFunction[] => [FIND_NOTHING, ...AO, questions.resolve];
+
 const FIND_NOTHING = new NativeFunction('package.find', () => undefined);
 
 /** Replaces a global, or a field of one; where there is no table to hold the field there is nothing to replace. */

@@ -8,6 +8,7 @@
  * Strings are byte strings in both directions (see value.ts). A machine is synchronous and not re-entrant from the
  * outside: natives use the {@link Runtime} they are given.
  */
+import { HOT_AFTER } from './compiled/tier.ts';
 import { GasError, LuaError } from './errors.ts';
 import { DEFAULT_GAS } from './gas.ts';
 import type { Heap, Transaction } from './heap.ts';
@@ -33,6 +34,13 @@ export interface MachineOptions {
   print?: (text: string) => void;
   /** Milliseconds since 1970 for `os.time`, `os.date`, `os.clock`. Default: always 0, which is deterministic. */
   now?: () => number;
+  /**
+   * `compiled`: functions that do much work become JavaScript functions, where that is allowed (a Content Security Policy
+   * without `unsafe-eval` forbids it). Only speed differs. Default `compiled`.
+   */
+  tier?: 'interpreter' | 'compiled';
+  /** Instructions that a function runs before it is compiled; 0 compiles everything. Default {@link HOT_AFTER}. */
+  hotAfter?: number;
   /** Libraries instead of the standard ones ({@link standardLibraries}). */
   libraries?: readonly Library[];
 }
@@ -73,6 +81,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     memory: options.memory ?? DEFAULT_MEMORY,
     now: options.now ?? (() => 0),
     print: options.print ?? (() => undefined),
+    hotAfter: options.tier === 'interpreter' ? Infinity : (options.hotAfter ?? HOT_AFTER),
   });
   installLibraries(interpreter, options.libraries ?? standardLibraries);
   return new InterpreterMachine(interpreter, options.gas ?? DEFAULT_GAS);

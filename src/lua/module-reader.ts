@@ -4,7 +4,7 @@
  */
 import type { LuaAnswer, LuaCall } from '../core/ports/engine.ts';
 import { callModule, failure, loadModules } from './lua-module.ts';
-import { createMachine, type Machine } from './machine.ts';
+import { createMachine, type Machine, type MachineOptions } from './machine.ts';
 import { Questions } from './questions.ts';
 
 /** Modules that stay loaded, the most recently used ones; each may hold as much memory as its program does. */
@@ -26,7 +26,7 @@ export class ModuleReader {
   private readonly loaded = new Map<string, Loaded>();
 
   /** Limits of one call, and of one loading of modules, as those of the engine. */
-  constructor(private readonly limits: { gas: number; memory: number }) {}
+  constructor(private readonly limits: Pick<MachineOptions, 'gas' | 'memory' | 'tier'>) {}
 
   read(call: LuaCall): LuaAnswer {
     let loaded: Loaded;

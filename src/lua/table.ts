@@ -47,6 +47,8 @@ export class LuaTable {
   private mixed = false;
   /** Bits of the metamethods this table is known not to have (see metamethods.ts); 0 after any new key. */
   absent = 0;
+  /** Where `__index` was among the nodes when it was last read: only a hint. */
+  indexSlot = 0;
   /** Saved for all transactions up to this epoch. */
   stamp = epochs.last;
   private metatableStamp = epochs.last;

@@ -7,9 +7,9 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { enginePath } from './paths.mjs';
+import { pucEngine } from './puc-engine.mjs';
 
 const require = createRequire(import.meta.url);
-const ALL_RESULTS = -1;
 
 /** Ours, from the bundle that build-engine.mjs makes, with the gas and memory limits a process has. @returns {Promise<Engine>} */
 async function ours() {
@@ -28,6 +28,7 @@ async function stock() {
   lualib.luaL_openlibs(state);
   return (source) => {
     const chunk = to_luastring(source);
+    lua.lua_settop(state, 0);
     const status = lauxlib.luaL_loadbuffer(state, chunk, chunk.length, to_luastring('@program.lua'));
     if (status !== 0) throw new Error(lua.lua_tojsstring(state, -1));
     return () => {
@@ -43,20 +44,7 @@ async function stock() {
 
 /** PUC Lua 5.3.6 in WebAssembly. @returns {Promise<Engine>} */
 async function puc() {
-  const { lua, lauxlib, lualib } = require('lua-wasm-bindings/dist/lua.53');
-  const state = lauxlib.luaL_newstate();
-  lualib.luaL_openlibs(state);
-  return (source) => {
-    if (lauxlib.luaL_loadstring(state, source) !== 0) throw new Error(lua.lua_tostring(state, -1));
-    return () => {
-      lua.lua_pushvalue(state, 1);
-      const failed = lua.lua_pcall(state, 0, ALL_RESULTS, 0) !== 0;
-      const text = lua.lua_tostring(state, -1);
-      lua.lua_settop(state, 1);
-      if (failed) throw new Error(text);
-      return text;
-    };
-  };
+  return pucEngine(require('lua-wasm-bindings/dist/lua.53'));
 }
 
 /** PUC Lua 5.4 in WebAssembly. @returns {Promise<Engine>} */
@@ -66,6 +54,7 @@ async function wasmoon() {
   const state = lua.luaL_newstate();
   lua.luaL_openlibs(state);
   return (source) => {
+    lua.lua_settop(state, 0);
     if (lua.luaL_loadstring(state, source) !== 0) throw new Error(lua.lua_tolstring(state, -1, null));
     return () => {
       lua.lua_pushvalue(state, 1);

@@ -1,8 +1,10 @@
 /**
  * `npm run bench:lua`: our engine against stock fengari, wasmoon (PUC 5.4) and lua-wasm-bindings (PUC 5.3.6) over the 13
- * programs of the engine spike. Each cell is a process of its own: the chunk is compiled once, warmed up, then timed.
+ * programs of the engine spike and three more. Each cell is a process of its own (with `--chromium` a worker of its own):
+ * the chunk is compiled once, warmed up, then timed; with `--cold` each run compiles it anew.
  *
- *     npm run bench:lua -- --only fib,loop --engines ours,puc --warmups 3 --runs 5 --rounds 1
+ *     npm run bench:lua -- --only fib,loop --engines ours,puc --warmups 3 --runs 5 --rounds 1 --cold
+ *     PLAYWRIGHT_CHROMIUM=/usr/bin/chromium npm run bench:lua -- --chromium
  *
  * Prints a Markdown table and writes e2e/.output/results-lua.json. Exit code 1 when an engine fails or results differ.
  */
@@ -13,7 +15,8 @@ import { parseArgs } from 'node:util';
 import { compiler, runSteps } from '../../tooling/build-steps.mjs';
 import { buildEngine } from './build-engine.mjs';
 import { engines } from './engines.mjs';
-import { measureAll } from './measure.mjs';
+import { openChromium, workerEngines } from './chromium.mjs';
+import { measureAll, measureCell } from './measure.mjs';
 import { resultsPath } from './paths.mjs';
 import { programs } from './programs.mjs';
 import { geometricMean, median } from './statistics.mjs';
@@ -27,6 +30,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '1' },
     timeout: { type: 'string', default: '120' },
+    cold: { type: 'boolean', default: false },
+    chromium: { type: 'boolean', default: false },
   },
 });
 
@@ -52,7 +57,11 @@ function count(flag) {
 }
 
 const chosenPrograms = choose('only', values.only, programs);
-const chosenEngines = choose('engines', values.engines, engines);
+const chosenEngines = choose(
+  'engines',
+  values.engines ?? (values.chromium ? workerEngines.join() : undefined),
+  engines,
+);
 const counts = { warmups: count('warmups'), runs: count('runs'), rounds: count('rounds') };
 
 if (chosenEngines.includes('ours')) {
@@ -61,15 +70,20 @@ if (chosenEngines.includes('ours')) {
   await buildEngine();
 }
 
+const browser = values.chromium ? await openChromium() : undefined;
 const isScreen = process.stderr.isTTY;
-const table = await measureAll(chosenPrograms, chosenEngines, {
+const table = await measureAll(chosenPrograms, chosenEngines, browser?.measure ?? measureCell, {
   ...counts,
+  isCold: values.cold,
   timeout: count('timeout') * 1000,
   progress: (text) => isScreen && process.stderr.write(`\r\x1b[K${text}`),
 });
 if (isScreen) process.stderr.write('\r\x1b[K');
+await browser?.close();
 
 const machine = {
+  where: browser === undefined ? 'Node' : `a worker of Chromium ${browser.version}`,
+  temperature: values.cold ? 'cold' : 'warm',
   processor: os.cpus()[0]?.model ?? 'unknown',
   processors: os.cpus().length,
   system: `${os.type()} ${os.release()} ${os.arch()}`,
@@ -89,6 +103,7 @@ console.log(markdown(table, chosenEngines));
 console.log(`\nMedian (fastest–slowest) of ${counts.runs} runs after ${counts.warmups} warm-ups in each of ${counts.rounds} \
 process${counts.rounds > 1 ? 'es' : ''}${means.length > 0 ? '; × is how many times faster ours is' : ''}.`);
 console.log(`${Object.values(versions).join(', ')}.`);
+console.log(`${values.cold ? 'Cold (each run compiles its chunk anew)' : 'Warm'}, in ${machine.where}.`);
 console.log(`Node ${machine.node}, V8 ${machine.v8}, ${machine.processors} × ${machine.processor}, ${machine.system}.`);
 
 const found = problems(table);

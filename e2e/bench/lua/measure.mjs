@@ -8,6 +8,8 @@ const cellProgram = fileURLToPath(new URL('./cell.mjs', import.meta.url));
  * What one engine did with one program. `error` instead of times where it failed.
  *
  * @typedef {{ results: string[], times: number[], error?: string }} Cell
+ * @typedef {{ warmups: number, runs: number, timeout: number, isCold: boolean }} CellOptions
+ * @typedef {(engine: string, program: string, options: CellOptions) => Promise<Cell>} MeasureCell
  */
 
 /**
@@ -15,11 +17,11 @@ const cellProgram = fileURLToPath(new URL('./cell.mjs', import.meta.url));
  *
  * @param {string} engine
  * @param {string} program
- * @param {{ warmups: number, runs: number, timeout: number }} options
+ * @param {CellOptions} options
  * @returns {Promise<Cell>}
  */
-export async function measureCell(engine, program, { warmups, runs, timeout }) {
-  const args = [cellProgram, engine, program, String(warmups), String(runs)];
+export async function measureCell(engine, program, { warmups, runs, timeout, isCold }) {
+  const args = [cellProgram, engine, program, String(warmups), String(runs), isCold ? 'cold' : 'warm'];
   try {
     const { stdout } = await promisify(execFile)(process.execPath, args, { timeout });
     return JSON.parse(stdout);
@@ -36,10 +38,11 @@ export async function measureCell(engine, program, { warmups, runs, timeout }) {
  *
  * @param {readonly string[]} programs
  * @param {readonly string[]} engines
- * @param {{ warmups: number, runs: number, rounds: number, timeout: number, progress: (text: string) => void }} options
+ * @param {MeasureCell} measure
+ * @param {CellOptions & { rounds: number, progress: (text: string) => void }} options
  * @returns {Promise<Map<string, Map<string, Cell>>>} by program, then by engine
  */
-export async function measureAll(programs, engines, options) {
+export async function measureAll(programs, engines, measure, options) {
   /** @type {Map<string, Map<string, Cell>>} */
   const table = new Map(programs.map((program) => [program, new Map()]));
   let turn = 0;
@@ -48,7 +51,7 @@ export async function measureAll(programs, engines, options) {
       const start = turn++ % engines.length;
       for (const engine of [...engines.slice(start), ...engines.slice(0, start)]) {
         options.progress(`${program} · ${engine}${options.rounds > 1 ? ` · round ${round + 1}` : ''}`);
-        const cell = await measureCell(engine, program, options);
+        const cell = await measure(engine, program, options);
         const before = cells.get(engine);
         cells.set(engine, before === undefined ? cell : merge(before, cell));
       }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The 13 programs of the engine spike (programs/*.lua) in the order of its table, with what each measures. */
+/** The 13 programs of the engine spike (programs/*.lua) in the order of its table, then ours, with what each measures. */
 export const programs = {
   fib: 'fib(24)',
   loop: 'loop 1e6 add+mod',
@@ -16,6 +16,9 @@ export const programs = {
   sort: 'sort 1e4, comparator + plain',
   methods: 'method calls, 2-level __index',
   dispatch: 'dispatch 1000 msgs, 21 handlers',
+  json: 'json of 10,000 entries, in Lua',
+  bint: 'bint arithmetic, 40 digits',
+  patterns: 'gsub, match, gmatch, find',
 };
 
 /**

@@ -3,7 +3,7 @@
  * generate.mjs); numbers are read and constants folded by our own 64-bit arithmetic.
  */
 import { LuaError } from '../errors.ts';
-import { Proto } from '../interpreter/proto.ts';
+import { type Chunk, Proto, protosOf } from '../interpreter/proto.ts';
 import { arithmetic, toInteger } from '../number/arithmetic.ts';
 import { isInteger, toDouble } from '../number/int64.ts';
 import { parseNumber } from '../number/text.ts';
@@ -28,8 +28,10 @@ const INTEGER = 19;
  *   deeper than 200 levels ("C stack overflow" in later Luas) and all other limits of Lua 5.3's compiler
  */
 export function compile(source: string, chunkName: string): Proto {
-  const name = chunkName;
-  return convert(compileChunk(source, name, host), name);
+  const main = convert(compileChunk(source, chunkName, host), chunkName);
+  const chunk: Chunk = { text: source, name: chunkName, main };
+  for (const proto of protosOf(main)) proto.chunk = chunk;
+  return main;
 }
 
 const host: CompilerHost = {

@@ -134,6 +134,20 @@ export function enterLua(
   frame.nativeDepth = nativeDepth;
 }
 
+/** Puts the call of `fn` at `from` in place of the running frame (a tail call). */
+export function replaceFrame(vm: Interpreter, co: Coroutine, fn: LuaClosure, from: number, count: number): void {
+  const frame = co.current() as Frame;
+  const { stack } = co;
+  if (co.open.length > 0) co.close(frame.base, vm.heap);
+  const { func, ret, wanted, mode, nativeDepth } = frame;
+  for (let j = 0; j <= count; j++) stack[func + j] = stack[from + j];
+  co.depth--;
+  pushLua(vm, co, fn, func, count, ret, wanted, TO_REGISTERS);
+  frame.mode = mode;
+  frame.isTail = true;
+  frame.nativeDepth = nativeDepth;
+}
+
 /** Calls whatever lies at `func`: pushes its frame, or runs it and delivers its results. */
 export function callAt(
   vm: Interpreter,
@@ -180,6 +194,7 @@ function callNative(
   if (mode === TO_HOST) pushMarker(vm, coroutine, NATIVE, fn, func, count, ret, wanted, mode);
   vm.gas -= NATIVE_CALL;
   vm.native = fn;
+  vm.nativeArguments = args;
   const result = fn.body(vm, args);
   vm.native = undefined;
   if (mode === TO_HOST) coroutine.depth--;
@@ -280,7 +295,10 @@ export function deliver(
       const value = count > 0 ? stack[first] : undefined;
       const truth = (value !== undefined && value !== false) === (mode === TO_TEST);
       // Not the wanted truth: skip the jump that follows the test.
-      if (truth !== (wanted === 1)) (coroutine.current() as Frame).pc++;
+      if (truth !== (wanted === 1)) {
+        (coroutine.current() as Frame).pc++;
+        vm.gas--;
+      }
     }
   }
 }

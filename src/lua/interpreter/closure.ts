@@ -1,7 +1,12 @@
 /** Lua functions at run time: a prototype and its upvalues, both plain data. */
 import { epochs, type Heap, type Undo } from '../heap.ts';
 import type { LuaValue } from '../value.ts';
-import type { Proto } from './proto.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Proto, UpvalueDescription } from './proto.ts';
+
+/** A closure and one of its upvalues, in bytes, for the memory account. */
+const CLOSURE_BYTES = 64;
+const UPVALUE_BYTES = 48;
 
 /**
  * A variable that closures share. While its function runs it is a register of a coroutine's stack (open); afterwards it
@@ -52,4 +57,16 @@ export class LuaClosure {
     readonly proto: Proto,
     readonly upvalues: Upvalue[],
   ) {}
+}
+
+/** The closure of `inner` that `outer`, whose registers start at `base`, makes. @throws LuaError "not enough memory" */
+export function makeClosure(heap: Heap, co: Coroutine, inner: Proto, outer: LuaClosure, base: number): LuaClosure {
+  const { length } = inner.upvalues;
+  heap.charge(CLOSURE_BYTES + length * UPVALUE_BYTES);
+  const captured: Upvalue[] = [];
+  for (let j = 0; j < length; j++) {
+    const { inStack, index } = inner.upvalues[j] as UpvalueDescription;
+    captured.push(inStack ? co.capture(base + index) : (outer.upvalues[index] as Upvalue));
+  }
+  return new LuaClosure(inner, captured);
 }

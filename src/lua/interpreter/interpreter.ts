@@ -2,12 +2,13 @@
  * The state of one Lua machine and what its natives may ask of it ({@link Runtime}). The instruction loop is in run.ts,
  * calls in calls.ts, metamethods in metamethods.ts, errors in unwind.ts.
  */
+import { runCompiled } from '../compiled/entering.ts';
+import { canCompile } from '../compiled/tier.ts';
 import { compile } from '../compiler/compile.ts';
 import { GasError, LuaError, outOfMemory } from '../errors.ts';
 import { ADDRESS, COMPILE_BYTE } from '../gas.ts';
 import { Heap } from '../heap.ts';
-import type { NativeFunction } from '../native.ts';
-import type { Runtime } from '../native.ts';
+import { NONE, type NativeFunction, type Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { activations, position } from './activations.ts';
@@ -27,10 +28,15 @@ import { recover } from './unwind.ts';
 /** Nested native calls, metamethods, protected calls and coroutines (LUAI_MAXCCALLS of Lua 5.3). */
 const MAX_NATIVE_DEPTH = 200;
 
+/** What the instruction loop takes of JavaScript's stack, in the unit of {@link Interpreter.nesting}. */
+const LOOP_NESTING = 250;
+
 export interface InterpreterOptions {
   readonly memory: number;
   readonly now: () => number;
   readonly print: (text: string) => void;
+  /** Instructions that a function runs before it is compiled, where that is allowed; `Infinity` for never. */
+  readonly hotAfter: number;
 }
 
 export class Interpreter implements Runtime {
@@ -47,6 +53,9 @@ export class Interpreter implements Runtime {
   gasLimit = Infinity;
   /** The native that runs, for messages and tracebacks. */
   native: NativeFunction | undefined = undefined;
+  /** Its arguments, and those of natives below it that called back: values that nothing else may hold. */
+  nativeArguments: readonly LuaValue[] = NONE;
+  readonly waitingArguments: (readonly LuaValue[])[] = [];
   /** The native that makes the next call to {@link TO_HOST}. */
   via: NativeFunction | undefined = undefined;
   /** Set when a call from the host has its results. */
@@ -55,11 +64,18 @@ export class Interpreter implements Runtime {
   nativeLimit = MAX_NATIVE_DEPTH;
   /** Message handlers that run, one inside the other. */
   handling = 0;
+  /** Instructions that a function runs before it is compiled to JavaScript (compiled/tier.ts). */
+  readonly hotAfter: number;
+  /** What compiled functions and their calls take of JavaScript's stack (compiled/write-calls.ts). */
+  nesting = 0;
+  /** What the last call of a compiled function left (compiled/convention.ts). */
+  returned = 0;
   /** Natives that the instruction loop knows: `next` and the iterator of `ipairs`. */
   nextFunction: NativeFunction | undefined = undefined;
   ipairsIterator: NativeFunction | undefined = undefined;
 
   constructor(readonly options: InterpreterOptions) {
+    this.hotAfter = canCompile() ? options.hotAfter : Infinity;
     this.heap = new Heap(options.memory, () => reachableBytes(this), outOfMemory);
     this.globals = this.newTable();
     this.loaded.set('_G', this.globals);
@@ -109,7 +125,8 @@ export class Interpreter implements Runtime {
   call(fn: LuaValue, args: readonly LuaValue[]): readonly LuaValue[] {
     const { coroutine } = this;
     const { depth, top } = coroutine;
-    const caller = this.native;
+    const { nesting, native: caller, nativeArguments } = this;
+    this.waitingArguments.push(caller === undefined ? NONE : nativeArguments, args);
     const func = coroutine.extent();
     coroutine.boundaries++;
     let finished = false;
@@ -117,6 +134,7 @@ export class Interpreter implements Runtime {
       reserve(this, coroutine, func + args.length + 1);
       coroutine.stack[func] = fn;
       for (let i = 0; i < args.length; i++) coroutine.stack[func + 1 + i] = args[i];
+      this.nesting += LOOP_NESTING;
       const results = this.run(coroutine, func, args.length, caller);
       finished = true;
       return results;
@@ -124,7 +142,10 @@ export class Interpreter implements Runtime {
       coroutine.boundaries--;
       if (!finished) this.abandon(coroutine, depth, func);
       coroutine.top = top;
+      this.nesting = nesting;
       this.native = caller;
+      this.nativeArguments = nativeArguments;
+      this.waitingArguments.length -= 2;
     }
   }
 
@@ -136,6 +157,7 @@ export class Interpreter implements Runtime {
   ): readonly LuaValue[] {
     this.native = undefined;
     const { depth } = coroutine;
+    const { nesting } = this;
     let entered = false;
     for (;;) {
       try {
@@ -143,12 +165,30 @@ export class Interpreter implements Runtime {
           entered = true;
           this.via = caller;
           callAt(this, coroutine, func, count, func, -1, TO_HOST);
+          const results = runCompiled(this, coroutine, func);
+          if (results !== undefined) return results;
         }
-        return execute(this);
+        execute(this, coroutine, -1);
+        const results = this.hostResults as readonly LuaValue[];
+        this.hostResults = undefined;
+        return results;
       } catch (error) {
+        this.nesting = nesting;
         recover(this, error, coroutine, depth);
       }
     }
+  }
+
+  /**
+   * For compiled code: runs the frames above `depth` to their end. Returns false when the coroutine was suspended on the
+   * way, in which case the compiled code leaves its frame as it is.
+   */
+  runNested(coroutine: Coroutine, depth: number): boolean {
+    if (coroutine.status === 'suspended') return false;
+    this.nesting += LOOP_NESTING;
+    const isDone = execute(this, coroutine, depth);
+    this.nesting -= LOOP_NESTING;
+    return isDone;
   }
 
   /** An error left the call: coroutines it ran inside die, frames go. */

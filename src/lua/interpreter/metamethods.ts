@@ -44,8 +44,14 @@ export function isFunction(value: LuaValue): value is LuaFunction {
 /** `__index` of a metatable, remembering when there is none. */
 export function indexHandler(metatable: LuaTable): LuaValue {
   if ((metatable.absent & INDEX) !== 0) return undefined;
-  const handler = metatable.getString('__index');
+  const { nodes, indexSlot } = metatable;
+  if (indexSlot < nodes.length && nodes[indexSlot] === '__index' && nodes[indexSlot + 1] !== undefined) {
+    return nodes[indexSlot + 1];
+  }
+  const slot = metatable.find('__index');
+  const handler = slot < 0 ? undefined : metatable.nodes[slot + 1];
   if (handler === undefined) metatable.absent |= INDEX;
+  else metatable.indexSlot = slot;
   return handler;
 }
 
@@ -54,6 +60,34 @@ function newIndexHandler(metatable: LuaTable): LuaValue {
   const handler = metatable.getString('__newindex');
   if (handler === undefined) metatable.absent |= NEWINDEX;
   return handler;
+}
+
+/** Tables that a method call looks through by itself. */
+const MAX_HOPS = 8;
+
+/**
+ * The function of a method call, usually in the object itself or in a class up the chain of `__index` tables; undefined
+ * where only {@link index} tells. Keeps its place among the nodes of its table for the instruction at `pc`.
+ */
+export function findMethod(vm: Interpreter, slots: Int32Array, pc: number, object: LuaValue, key: LuaValue): LuaValue {
+  let holder: LuaValue = object;
+  if (typeof object === 'string' && vm.stringMetatable !== undefined) holder = indexHandler(vm.stringMetatable);
+  for (let hops = 0; hops < MAX_HOPS && holder instanceof LuaTable; hops++) {
+    const { nodes } = holder;
+    let slot = slots[pc] as number;
+    if (!(slot < nodes.length && nodes[slot] === key)) {
+      slot = typeof key === 'string' ? holder.find(key) : -1;
+      if (slot >= 0) slots[pc] = slot;
+    }
+    if (slot >= 0) {
+      const value = holder.nodes[slot + 1];
+      if (value !== undefined) return value;
+    }
+    const { metatable } = holder;
+    if (metatable === undefined) return undefined;
+    holder = indexHandler(metatable);
+  }
+  return undefined;
 }
 
 /** What reading a key comes to: a value, or a function to call with the object it belongs to. */

@@ -2,6 +2,7 @@
  * A compiled function, as plain data. The instruction format is that of Lua 5.3 (lopcodes.h): 6 bits opcode, 8 bits A,
  * 9 bits C, 9 bits B; Bx is C and B together; sBx is Bx − 131071.
  */
+import type { Compiled } from '../compiled/convention.ts';
 import type { LuaValue } from '../value.ts';
 
 export interface UpvalueDescription {
@@ -18,12 +19,32 @@ export interface LocalVariable {
   readonly end: number;
 }
 
+/** What functions were compiled from; compiling it again gives the same ones. */
+export interface Chunk {
+  /** Lua text, a byte string. */
+  readonly text: string;
+  /** As given to `load`. */
+  readonly name: string;
+  readonly main: Proto;
+}
+
 export class Proto {
+  /** Undefined for one that came as bytecode. */
+  chunk: Chunk | undefined = undefined;
   /**
    * Inline cache: for instructions with a constant string key the place of that key in the nodes of the table seen
    * last. Only a hint, never part of a snapshot.
    */
   readonly slots: Int32Array;
+  /** Its code as a JavaScript function; null when it stays interpreted, undefined while that is open (compiled/tier.ts). */
+  compiled: Compiled | null | undefined = undefined;
+  /** The same, where other compiled functions can call it with arguments: not for variadic functions. */
+  direct: Compiled | undefined = undefined;
+  /** Starts of loops where compiled code can be entered. */
+  entries: ReadonlySet<number> | undefined = undefined;
+  /** Work done in it by the interpreter, in instructions; how often compiled code was left by a yield. */
+  heat = 0;
+  suspensions = 0;
 
   constructor(
     readonly code: Int32Array,
@@ -44,6 +65,11 @@ export class Proto {
   ) {
     this.slots = new Int32Array(code.length);
   }
+}
+
+/** A function and all functions in it, each before those in it, in the order of the text. */
+export function protosOf(proto: Proto): Proto[] {
+  return [proto, ...proto.protos.flatMap(protosOf)];
 }
 
 /** Operands from this value on are constants (`RK` in the manual's notation). */

@@ -12,54 +12,64 @@
  * registers. A fast path moved to a function of its own has to get and give back all of them; slow paths, which need
  * none, live in metamethods.ts, calls.ts, concat.ts and loops.ts.
  */
+import { enterCompiled } from '../compiled/entering.ts';
+import { CALL_HEAT, isHot } from '../compiled/tier.ts';
 import { NATIVE_CALL } from '../gas.ts';
 import { NativeFunction } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import { LuaFloat, type LuaValue } from '../value.ts';
-import { callAt, deliver, enterLua, insertCallHandler, pushLua, reserve, storeResult } from './calls.ts';
-import { LuaClosure, type Upvalue } from './closure.ts';
+import { callAt, deliver, enterLua, insertCallHandler, replaceFrame, reserve, storeResult } from './calls.ts';
+import { LuaClosure, makeClosure, type Upvalue } from './closure.ts';
 import { concat } from './concat.ts';
+import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
 import { TO_REGISTERS } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import { advance, prepare } from './loops.ts';
 import * as meta from './metamethods.ts';
-import { FIELDS_PER_FLUSH, type UpvalueDescription } from './proto.ts';
-
-/** A closure and one of its upvalues, in bytes, for the memory account. */
-const CLOSURE_BYTES = 64;
-const UPVALUE_BYTES = 48;
+import { FIELDS_PER_FLUSH, type Proto } from './proto.ts';
 
 /** Fits a small integer of V8. */
 const MAX_BUDGET = 2 ** 30;
 
-/** Tables that a method call looks through by itself. */
-const MAX_HOPS = 8;
+/** After that many instructions a loop looks whether it should go on in compiled code. */
+const LOOK_AGAIN = 1000;
+
+/** A function left that often by a yield is interpreted from then on: entering it again costs more than it brings. */
+const MAX_SUSPENSIONS = 10;
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 
-export function execute(vm: Interpreter): readonly LuaValue[] {
+/**
+ * Runs until the host's call has its results, or, called by compiled code, until only `floor` frames of the coroutine
+ * `home` are left. Returns false when `home` was suspended instead: the compiled code below has to leave.
+ *
+ * @param floor −1 for a call of the host
+ */
+export function execute(vm: Interpreter, home: Coroutine, floor: number): boolean {
   const { heap } = vm;
+  const compiles = vm.hotAfter < Infinity;
   for (;;) {
-    const results = vm.hostResults;
-    if (results !== undefined) {
-      vm.hostResults = undefined;
-      return results;
-    }
+    if (floor < 0 ? vm.hostResults !== undefined : home.status === 'suspended') return floor < 0;
     const co = vm.coroutine;
     const { stack } = co;
     // Between Lua functions of one coroutine only the frame changes.
     entering: for (;;) {
+      if (co.depth === floor && co === home) return true;
       const frame = co.frames[co.depth - 1] as Frame;
       const { upvalues, proto } = frame.fn as LuaClosure;
       const { code, constants: k, slots } = proto;
       const { base } = frame;
       let { pc } = frame;
+      if (pc === 0 && compiles && isHot(vm, proto, CALL_HEAT)) {
+        enterCompiled(vm, co, frame, 0);
+        break entering;
+      }
       let mark = pc;
       // How far pc − mark may go before gas has to be looked at; 0 when that is not known.
       let budget = 0;
 
-      running: for (;;) {
+      for (;;) {
         const i = code[pc++] as number;
         const a = base + ((i >>> 6) & 0xff);
         switch (i & 0x3f) {
@@ -110,10 +120,14 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
                   continue;
                 }
               } else if (typeof key === 'string') {
+                frame.pc = pc;
+                vm.gas -= pc - mark;
+                mark = pc;
+                budget = 0;
                 slot = table.find(key);
                 if (slot >= 0) {
                   slots[pc - 1] = slot;
-                  const value = nodes[slot + 1];
+                  const value = table.nodes[slot + 1];
                   if (value !== undefined) {
                     stack[a] = value;
                     continue;
@@ -138,18 +152,31 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
               let value: LuaValue;
               if (typeof key === 'number') {
                 const { array } = table;
-                value = (key | 0) === key && key > 0 && key <= array.length ? array[key - 1] : table.getNumber(key);
+                if ((key | 0) === key && key > 0 && key <= array.length) value = array[key - 1];
+                else {
+                  frame.pc = pc;
+                  vm.gas -= pc - mark;
+                  mark = pc;
+                  budget = 0;
+                  value = table.getNumber(key);
+                }
               } else {
                 const { nodes } = table;
                 let slot = slots[pc - 1] as number;
                 if (slot < nodes.length && nodes[slot] === key) value = nodes[slot + 1];
-                else if (typeof key === 'string') {
-                  slot = table.find(key);
-                  if (slot >= 0) {
-                    slots[pc - 1] = slot;
-                    value = nodes[slot + 1];
-                  }
-                } else value = table.get(key);
+                else {
+                  frame.pc = pc;
+                  vm.gas -= pc - mark;
+                  mark = pc;
+                  budget = 0;
+                  if (typeof key === 'string') {
+                    slot = table.find(key);
+                    if (slot >= 0) {
+                      slots[pc - 1] = slot;
+                      value = table.nodes[slot + 1];
+                    }
+                  } else value = table.get(key);
+                }
               }
               if (value !== undefined || table.metatable === undefined) {
                 stack[a] = value;
@@ -180,11 +207,11 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
                 continue;
               }
             }
-            if (typeof key === 'string' && table instanceof LuaTable) slots[pc - 1] = Math.max(0, table.find(key));
             frame.pc = pc;
             vm.gas -= pc - mark;
             mark = pc;
             budget = 0;
+            if (typeof key === 'string' && table instanceof LuaTable) slots[pc - 1] = Math.max(0, table.find(key));
             if (meta.setIndex(vm, table, key, value)) continue;
             break entering;
           }
@@ -264,33 +291,26 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             const c = (i >>> 14) & 0x1ff;
             const key = c >= 256 ? k[c - 256] : stack[base + c];
             stack[a + 1] = object;
-            // A method is usually found in the table itself or in a class up the chain of `__index` tables.
-            let holder: LuaValue = object;
-            if (typeof object === 'string' && vm.stringMetatable !== undefined) {
-              holder = meta.indexHandler(vm.stringMetatable);
-            }
-            for (let hops = 0; hops < MAX_HOPS && holder instanceof LuaTable; hops++) {
-              const { nodes } = holder;
-              let slot = slots[pc - 1] as number;
-              if (!(slot < nodes.length && nodes[slot] === key)) {
-                slot = typeof key === 'string' ? holder.find(key) : -1;
-                if (slot >= 0) slots[pc - 1] = slot;
-              }
-              if (slot >= 0) {
+            if (object instanceof LuaTable) {
+              const { nodes } = object;
+              const slot = slots[pc - 1] as number;
+              if (slot < nodes.length && nodes[slot] === key) {
                 const value = nodes[slot + 1];
                 if (value !== undefined) {
                   stack[a] = value;
-                  continue running;
+                  continue;
                 }
               }
-              const { metatable } = holder;
-              if (metatable === undefined) break;
-              holder = meta.indexHandler(metatable);
             }
             frame.pc = pc;
             vm.gas -= pc - mark;
             mark = pc;
             budget = 0;
+            const method = meta.findMethod(vm, slots, pc - 1, object, key);
+            if (method !== undefined) {
+              stack[a] = method;
+              continue;
+            }
             if (meta.index(vm, stack, object, key, a)) continue;
             break entering;
           }
@@ -485,9 +505,9 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             pc += jump;
             mark += jump;
             if (jump < 0 && pc - mark > budget) {
-              vm.gas -= pc - mark;
+              budget = settle(vm, co, frame, pc, pc - mark);
               mark = pc;
-              budget = settle(vm, frame, pc);
+              if (budget === ENTERED) break entering;
             }
             continue;
           }
@@ -593,14 +613,14 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             if (fn instanceof NativeFunction && !fn.isControl) {
               vm.gas -= NATIVE_CALL;
               vm.native = fn;
-              const result = fn.body(
-                vm,
+              const args =
                 count === 1
                   ? [stack[a + 1]]
                   : count === 2
                     ? [stack[a + 1], stack[a + 2]]
-                    : stack.slice(a + 1, a + 1 + count),
-              );
+                    : stack.slice(a + 1, a + 1 + count);
+              vm.nativeArguments = args;
+              const result = fn.body(vm, args);
               vm.native = undefined;
               if (Array.isArray(result)) {
                 const values = result as readonly LuaValue[];
@@ -632,14 +652,7 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
               fn = stack[a];
             }
             if (fn instanceof LuaClosure) {
-              if (co.open.length > 0) co.close(base, heap);
-              const { func, ret, wanted, mode, nativeDepth } = frame;
-              for (let j = 0; j <= count; j++) stack[func + j] = stack[a + j];
-              co.depth--;
-              pushLua(vm, co, fn, func, count, ret, wanted, TO_REGISTERS);
-              frame.mode = mode;
-              frame.isTail = true;
-              frame.nativeDepth = nativeDepth;
+              replaceFrame(vm, co, fn, a, count);
             } else callAt(vm, co, a, count, a, -1, TO_REGISTERS);
             break entering;
           }
@@ -686,9 +699,9 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             pc += jump;
             mark += jump;
             if (pc - mark > budget) {
-              vm.gas -= pc - mark;
+              budget = settle(vm, co, frame, pc, pc - mark);
               mark = pc;
-              budget = settle(vm, frame, pc);
+              if (budget === ENTERED) break entering;
             }
             continue;
           }
@@ -729,7 +742,7 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
                   }
                   continue;
                 }
-              } else if (fn === vm.ipairsIterator) {
+              } else if (fn === vm.ipairsIterator && typeof stack[a + 2] === 'number') {
                 const at = (stack[a + 2] as number) + 1;
                 const value = at <= state.array.length ? state.array[at - 1] : state.getNumber(at);
                 if (value !== undefined || state.metatable === undefined) {
@@ -756,9 +769,9 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
               pc += jump;
               mark += jump;
               if (pc - mark > budget) {
-                vm.gas -= pc - mark;
+                budget = settle(vm, co, frame, pc, pc - mark);
                 mark = pc;
-                budget = settle(vm, frame, pc);
+                if (budget === ENTERED) break entering;
               }
             }
             continue;
@@ -778,23 +791,13 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
             continue;
           }
 
-          case 44: {
-            // CLOSURE A Bx: R(A) := closure(KPROTO[Bx])
-            const inner = proto.protos[i >>> 14] as typeof proto;
-            const { length } = inner.upvalues;
+          case 44: // CLOSURE A Bx: R(A) := closure(KPROTO[Bx])
             frame.pc = pc;
             vm.gas -= pc - mark;
             mark = pc;
             budget = 0;
-            heap.charge(CLOSURE_BYTES + length * UPVALUE_BYTES);
-            const captured: Upvalue[] = [];
-            for (let j = 0; j < length; j++) {
-              const { inStack, index } = inner.upvalues[j] as UpvalueDescription;
-              captured.push(inStack ? co.capture(base + index) : (upvalues[index] as Upvalue));
-            }
-            stack[a] = new LuaClosure(inner, captured);
+            stack[a] = makeClosure(heap, co, proto.protos[i >>> 14] as Proto, frame.fn as LuaClosure, base);
             continue;
-          }
 
           case 45: {
             // VARARG A B: R(A), R(A+1), …, R(A+B-2) := vararg
@@ -834,11 +837,24 @@ export function execute(vm: Interpreter): readonly LuaValue[] {
   }
 }
 
-/** At a jump back when the gas known of is used: how much of it there is. @throws GasError */
-function settle(vm: Interpreter, frame: Frame, pc: number): number {
+/** What {@link settle} returns when the frame went on in compiled code. */
+const ENTERED = -1;
+
+/**
+ * At a jump back when the gas known of is used, `used` more: how much of it there is. A loop that ran long enough goes on
+ * in compiled code instead. @throws GasError
+ */
+function settle(vm: Interpreter, co: Coroutine, frame: Frame, pc: number, used: number): number {
+  vm.gas -= used;
   if (vm.gas < 0) {
     frame.pc = pc;
     throw vm.outOfGas();
   }
-  return Math.min(vm.gas, MAX_BUDGET);
+  if (vm.hotAfter === Infinity) return Math.min(vm.gas, MAX_BUDGET);
+  const { proto } = frame.fn as LuaClosure;
+  const enters = proto.suspensions <= MAX_SUSPENSIONS && isHot(vm, proto, used) && proto.entries?.has(pc) === true;
+  if (!enters) return Math.min(vm.gas, LOOK_AGAIN);
+  frame.pc = pc;
+  enterCompiled(vm, co, frame, pc);
+  return ENTERED;
 }

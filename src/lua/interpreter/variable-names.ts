@@ -3,26 +3,32 @@
  *
  * Follows ldebug.c of Lua 5.3 (Copyright © 1994–2020 Lua.org, PUC-Rio, MIT license).
  */
-import { FIRST_CONSTANT, JUMP_BIAS, type Proto } from './proto.ts';
+import {
+  argA,
+  argB,
+  argC,
+  CALL,
+  GETTABLE,
+  GETTABUP,
+  GETUPVAL,
+  JMP,
+  jumpTarget,
+  LOADK,
+  LOADKX,
+  LOADNIL,
+  MOVE,
+  opcode,
+  SELF,
+  TAILCALL,
+  TFORCALL,
+} from './instructions.ts';
+import { FIRST_CONSTANT, type Proto } from './proto.ts';
 
 export interface VariableName {
   /** "local", "global", "field", "upvalue", "constant", "method", "metamethod", "for iterator". */
   readonly what: string;
   readonly name: string;
 }
-
-const MOVE = 0;
-const LOADK = 1;
-const LOADKX = 2;
-const LOADNIL = 4;
-const GETUPVAL = 5;
-const GETTABUP = 6;
-const GETTABLE = 7;
-const SELF = 12;
-const JMP = 30;
-const CALL = 36;
-const TAILCALL = 37;
-const TFORCALL = 41;
 
 /** Opcodes that do not set their register A (lopcodes.c, luaP_opmodes). */
 const SETS_NOTHING = new Set([8, 9, 10, 30, 31, 32, 33, 34, 38, 41, 43, 46]);
@@ -54,11 +60,6 @@ const METAMETHODS: Readonly<Record<number, string>> = {
   32: '__lt',
   33: '__le',
 };
-
-const opcode = (i: number): number => i & 0x3f;
-const argA = (i: number): number => (i >>> 6) & 0xff;
-const argB = (i: number): number => i >>> 23;
-const argC = (i: number): number => (i >>> 14) & 0x1ff;
 
 /** The local variable in `register` at `pc`, if a declared one. */
 export function localName(proto: Proto, register: number, pc: number): string | undefined {
@@ -94,7 +95,7 @@ function findSetter(proto: Proto, last: number, register: number): number {
         sets = register >= a;
         break;
       case JMP: {
-        const to = pc + 1 + (i >>> 14) - JUMP_BIAS;
+        const to = jumpTarget(i, pc);
         if (pc < to && to <= last && to > target) target = to;
         sets = false;
         break;

@@ -57,15 +57,13 @@ export function parseDigits(text: string, base: number): bigint | undefined {
 
 /** One module: the numbers of one width. Values are signed and wrap at {@link bits}. */
 export class Bints {
-  readonly bits: number;
-
-  /** @param table the module table, also the metatable of its values; its field `bits` is the width */
+  /** @param table the module table, also the metatable of its values */
   constructor(
     readonly rt: Runtime,
     readonly table: LuaTable,
-  ) {
-    this.bits = Number(toInteger(table.getString('bits')) ?? 256);
-  }
+    /** The width. */
+    readonly bits: number,
+  ) {}
 
   wrap(value: bigint): bigint {
     return BigInt.asIntN(this.bits, value);

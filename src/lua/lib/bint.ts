@@ -13,9 +13,14 @@ import { defineNativeClosure, type NativeClosure } from './native-closure.ts';
 
 const modules = new WeakMap<LuaTable, Bints>();
 
-function bintsOf(rt: Runtime, table: LuaTable): Bints {
-  let bints = modules.get(table);
-  if (bints === undefined) modules.set(table, (bints = new Bints(rt, table)));
+/** @param state of the functions of one module, which programs do not reach */
+function bintsOf(rt: Runtime, state: LuaTable): Bints {
+  let bints = modules.get(state);
+  if (bints === undefined) {
+    const table = state.getString('module');
+    bints = new Bints(rt, table instanceof LuaTable ? table : state, Number(state.getString('bits')));
+    modules.set(state, bints);
+  }
   return bints;
 }
 
@@ -36,7 +41,7 @@ for (const name of ['add', 'sub', 'unm', 'band', 'bor', 'bxor', 'bnot']) {
 }
 functions['_assign'] = inPlace((bints, args) => bints.make(bints.need(args[1])));
 
-/** State of each function: the module table, which knows the width. */
+/** State of each function: the module table and its width, whatever a program makes of the module's field `bits`. */
 const closures = new Map<string, (state: LuaTable) => NativeClosure>();
 for (const [name, body] of Object.entries(functions)) {
   closures.set(
@@ -52,10 +57,13 @@ const construct = defineNativeClosure('bint.__call', (rt, state, args) =>
 function createNumbers(rt: Runtime, bits: number): LuaTable {
   const table = rt.newTable();
   table.setString('bits', bits);
-  for (const [name, make] of closures) table.setString(name, make(table));
+  const state = rt.newTable();
+  state.setString('module', table);
+  state.setString('bits', bits);
+  for (const [name, make] of closures) table.setString(name, make(state));
   table.setString('__index', table);
   const metatable = rt.newTable();
-  metatable.setString('__call', construct(table));
+  metatable.setString('__call', construct(state));
   table.setMetatable(metatable);
   return table;
 }

@@ -27,12 +27,16 @@ export function wrapCoroutine(coroutine: Coroutine): CoroutineWrapper {
   return new CoroutineWrapper('coroutine.wrap.function', enterWrapped, coroutine);
 }
 
+/** Enough for the first calls of most coroutines. Filled, as holes would make every access to stacks slower. */
+const FIRST_STACK: readonly LuaValue[] = [...new Array<undefined>(64)];
+
 function make(rt: Runtime, args: LuaValue[]): Coroutine {
   const fn = checkFunction(rt, args, 1);
   rt.charge(CONTROL);
-  rt.allocate(COROUTINE_BYTES);
+  rt.allocate(COROUTINE_BYTES + FIRST_STACK.length * 8);
   const coroutine = new Coroutine();
-  coroutine.stack.push(fn);
+  coroutine.stack = FIRST_STACK.slice();
+  coroutine.stack[0] = fn;
   return coroutine;
 }
 

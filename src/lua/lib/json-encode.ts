@@ -86,7 +86,7 @@ class Encoder {
   private list(table: LuaTable): string {
     const length = table.length();
     let count = 0;
-    for (let at = table.positionFrom(0); at >= 0; at = following(table, at)) {
+    for (let at = table.positionFrom(0); at >= 0; at = table.following(at)) {
       if (!isNumber(table.keyAt(at))) throw this.mixed();
       count++;
     }
@@ -101,7 +101,7 @@ class Encoder {
 
   private object(table: LuaTable, first: number): string {
     let text = '{';
-    for (let at = first; at >= 0; at = following(table, at)) {
+    for (let at = first; at >= 0; at = table.following(at)) {
       const key = table.keyAt(at);
       if (typeof key !== 'string') throw this.mixed();
       if (at !== first) text += ',';
@@ -118,10 +118,6 @@ class Encoder {
   private mixed(): Error {
     return this.rt.error('invalid table: mixed or invalid key types');
   }
-}
-
-function following(table: LuaTable, position: number): number {
-  return table.positionFrom(position < table.array.length ? position + 1 : position + 2);
 }
 
 /** `json.encode(value)`. */

@@ -1,0 +1,25 @@
+/** Runs in a worker of the browser: the engines as engines.mjs has them, without what only Node has. */
+import { lauxlib, lua, lualib } from 'lua-wasm-bindings/dist/lua.53';
+import { createMachine } from '../../../src/lua/machine.ts';
+import { timeRuns } from './timing.mjs';
+import { pucEngine } from './puc-engine.mjs';
+
+/** @type {Record<string, () => import('./engines.mjs').Engine>} */
+const starts = {
+  ours() {
+    const machine = createMachine();
+    return (source) => {
+      const chunk = machine.load(source, '@program.lua');
+      return () => String(machine.call(chunk)[0]);
+    };
+  },
+  puc: () => pucEngine({ lua, lauxlib, lualib }),
+};
+
+globalThis.onmessage = ({ data: { engine, source, ...options } }) => {
+  try {
+    globalThis.postMessage(timeRuns(starts[engine](), source, options));
+  } catch (error) {
+    globalThis.postMessage({ results: [], times: [], error: String(error) });
+  }
+};

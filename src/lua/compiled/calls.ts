@@ -1,0 +1,122 @@
+/** Calls from compiled code, beyond those of one compiled function by another. */
+import { callAt, enterLua, insertCallHandler, replaceFrame, reserve } from '../interpreter/calls.ts';
+import { LuaClosure } from '../interpreter/closure.ts';
+import type { Coroutine } from '../interpreter/coroutine.ts';
+import { type Frame, LUA, TO_PROTECTED, TO_REGISTERS } from '../interpreter/frame.ts';
+import type { Interpreter } from '../interpreter/interpreter.ts';
+import { pcall } from '../lib/protected-calls.ts';
+import { NativeFunction } from '../native.ts';
+import type { LuaValue } from '../value.ts';
+import { MANY, type Outcome, PROTECTED_ENTRY, REPLACED, TAIL_ENTRY } from './convention.ts';
+import { finish } from './finish.ts';
+import { callNative } from './natives.ts';
+import { callProtected, canProtect } from './protected.ts';
+
+/** Places kept free above every frame, as in interpreter/calls.ts. */
+const SLACK = 8;
+
+/** Pushes the frame of a call with arguments. */
+export function push(vm: Interpreter, co: Coroutine, fn: LuaClosure, func: number, size: number, entry: number): void {
+  const base = func + 1;
+  const top = base + size;
+  if (top + SLACK > co.stack.length) reserve(vm, co, top);
+  const caller = co.frames[co.depth - 1];
+  const frame = co.push();
+  frame.kind = LUA;
+  frame.fn = fn;
+  frame.base = base;
+  frame.pc = 0;
+  frame.top = top;
+  frame.func = func;
+  frame.isTail = entry === TAIL_ENTRY;
+  // After a tail call the results go where those of the function before would have gone.
+  if (entry === TAIL_ENTRY) return;
+  frame.ret = func;
+  frame.wanted = entry === PROTECTED_ENTRY ? -1 : -4 - entry;
+  frame.mode = entry === PROTECTED_ENTRY ? TO_PROTECTED : TO_REGISTERS;
+  frame.nativeDepth = (caller as Frame).nativeDepth;
+}
+
+/** Calls a native, or whatever else has no compiled code to call directly. */
+export function call(
+  vm: Interpreter,
+  co: Coroutine,
+  fn: LuaValue,
+  func: number,
+  wanted: number,
+  args: LuaValue[],
+): Outcome {
+  if (fn instanceof NativeFunction && !fn.isControl) return callNative(vm, co, fn, func, wanted, args);
+  if (fn === pcall && canProtect(vm, args[0])) return callProtected(vm, co, args[0], func, wanted, args);
+  const { stack } = co;
+  stack[func] = fn;
+  for (let j = 0; j < args.length; j++) stack[func + 1 + j] = args[j];
+  return callPlaced(vm, co, fn, func, args.length, wanted);
+}
+
+/** As {@link call} with the function and its arguments on the stack, up to `top`. */
+export function callOpen(vm: Interpreter, co: Coroutine, func: number, wanted: number): Outcome {
+  const fn = co.stack[func];
+  const count = co.top - func - 1;
+  if (fn instanceof NativeFunction && !fn.isControl) {
+    return callNative(vm, co, fn, func, wanted, co.stack.slice(func + 1, co.top));
+  }
+  return callPlaced(vm, co, fn, func, count, wanted);
+}
+
+function callPlaced(
+  vm: Interpreter,
+  co: Coroutine,
+  fn: LuaValue,
+  func: number,
+  count: number,
+  wanted: number,
+): Outcome {
+  const { depth } = co;
+  if (fn instanceof LuaClosure) {
+    enterLua(vm, co, fn, func, count, wanted, (co.current() as Frame).nativeDepth);
+  } else callAt(vm, co, func, count, func, wanted, TO_REGISTERS);
+  if (!finish(vm, co, depth)) return MANY;
+  if (wanted === 1) return co.stack[func];
+  vm.returned = wanted < 0 ? co.top - func : wanted;
+  return MANY;
+}
+
+/** A tail call with all on the stack: natives are called, any other function takes the frame. */
+export function tailCall(vm: Interpreter, co: Coroutine, func: number, given: number): Outcome {
+  const { stack } = co;
+  let count = given;
+  let fn = stack[func];
+  if (!(fn instanceof LuaClosure) && !(fn instanceof NativeFunction)) {
+    insertCallHandler(vm, co, func, count++);
+    fn = stack[func];
+  }
+  if (!(fn instanceof LuaClosure)) {
+    if (!(fn as NativeFunction).isControl) {
+      return callNative(vm, co, fn as NativeFunction, func, -1, stack.slice(func + 1, func + 1 + count));
+    }
+    return callPlaced(vm, co, fn, func, count, -1);
+  }
+  replaceFrame(vm, co, fn, func, count);
+  vm.returned = REPLACED;
+  return MANY;
+}
+
+/** RETURN of all values on the stack from `from` on. */
+export function returnOpen(vm: Interpreter, co: Coroutine, func: number, from: number): Outcome {
+  const { stack } = co;
+  const count = co.top - from;
+  if (count === 1) return stack[from];
+  for (let j = 0; j < count; j++) stack[func + j] = stack[from + j];
+  vm.returned = count;
+  return MANY;
+}
+
+/** All variadic arguments (on the stack up to `base`) to `to`, where they stay open. */
+export function vararg(vm: Interpreter, co: Coroutine, from: number, base: number, to: number): void {
+  const { stack } = co;
+  const count = Math.max(0, base - from);
+  reserve(vm, co, to + count);
+  co.top = to + count;
+  for (let j = 0; j < count; j++) stack[to + j] = stack[from + j];
+}

@@ -1,0 +1,160 @@
+/** Writes a function of Lua's bytecode as the text of a JavaScript function (see support.ts for what it uses). */
+import {
+  argA,
+  argB,
+  argBx,
+  argC,
+  CALL,
+  CLOSURE,
+  CONCAT,
+  FORLOOP,
+  FORPREP,
+  GETTABLE,
+  GETTABUP,
+  GETUPVAL,
+  isTest,
+  JMP,
+  LEN,
+  LOADBOOL,
+  LOADK,
+  LOADKX,
+  LOADNIL,
+  MOVE,
+  NEWTABLE,
+  NOT,
+  opcode,
+  RETURN,
+  SELF,
+  SETLIST,
+  SETTABLE,
+  SETTABUP,
+  SETUPVAL,
+  TAILCALL,
+  TFORCALL,
+  TFORLOOP,
+  VARARG,
+} from '../interpreter/instructions.ts';
+import type { Proto } from '../interpreter/proto.ts';
+import { nestingOf } from './convention.ts';
+import { Emitter } from './emitter.ts';
+import { following, graphOf, loopTest } from './graph.ts';
+import { region } from './regions.ts';
+import { writeCall, writeReturn, writeSetList, writeTailCall, writeVararg } from './write-calls.ts';
+import { positionName, writeFirstCall, writeForLoop, writeForPrep, writeGenericFor } from './write-loops.ts';
+import { isArithmetic, writeArithmetic, writeConcat, writeJump, writeTest, writeUnary } from './write-operators.ts';
+import { upvalue, writeGet, writeSet } from './write-tables.ts';
+
+export interface WrittenFunction {
+  readonly text: string;
+  /** Starts of loops where it can be entered. */
+  readonly entries: ReadonlySet<number>;
+}
+
+/** The text of `proto` as a function, or undefined where its jumps have no form in JavaScript. */
+export function writeFunction(proto: Proto): WrittenFunction | undefined {
+  const graph = graphOf(proto);
+  if (graph === undefined) return undefined;
+  const writer = new FunctionWriter(proto, graph);
+  region(writer, 0, proto.code.length, undefined);
+  return { text: writer.whole(), entries: new Set(graph.loops.map(({ start }) => start)) };
+}
+
+class FunctionWriter extends Emitter {
+  block(start: number, end: number): void {
+    this.uncounted = 0;
+    const { code } = this.proto;
+    for (let pc = start; pc < end; pc = following(code, pc)) {
+      if (this.graph.reachable[pc] === 1) this.instruction(pc, code[pc] as number);
+    }
+    this.put(this.count());
+  }
+
+  private instruction(pc: number, i: number): void {
+    const op = opcode(i);
+    const a = this.register(argA(i));
+    // The tests of loops are counted where they are written.
+    if (op !== FORLOOP && op !== TFORCALL && op !== TFORLOOP) this.uncounted++;
+    if (isArithmetic(op)) return writeArithmetic(this, pc, i);
+    if (isTest(op)) return writeTest(this, pc, i);
+    switch (op) {
+      case MOVE:
+        return this.put(`${a}=${this.register(argB(i))};`);
+      case LOADK:
+        return this.put(`${a}=${this.constant(argBx(i))};`);
+      case LOADKX:
+        this.uncounted++;
+        return this.put(`${a}=${this.constant((this.proto.code[pc + 1] as number) >>> 6)};`);
+      case LOADBOOL:
+        this.put(`${a}=${argB(i) !== 0};`);
+        return argC(i) === 0 ? undefined : this.put(this.count(), this.go(pc, pc + 2));
+      case LOADNIL:
+        for (let r = argA(i); r <= argA(i) + argB(i); r++) this.put(`${this.register(r)}=undefined;`);
+        return;
+      case GETUPVAL:
+        return this.put(`${a}=${upvalue(argB(i))};`);
+      case SETUPVAL:
+        return this.put(`if(u${argB(i)}.stamp<heap.epoch)u${argB(i)}.save(heap);${upvalue(argB(i))}=${a};`);
+      case GETTABUP:
+      case GETTABLE:
+      case SELF:
+        return writeGet(this, pc, i);
+      case SETTABUP:
+      case SETTABLE:
+        return writeSet(this, pc, i);
+      case NEWTABLE:
+        return this.put(this.account(pc), `${a}=new LuaTable(heap);`);
+      case NOT:
+      case LEN:
+        return writeUnary(this, pc, i);
+      case CONCAT:
+        return writeConcat(this, pc, i);
+      case CALL:
+        return writeCall(this, pc, i);
+      case TAILCALL:
+        return writeTailCall(this, pc, i);
+      case RETURN:
+        return writeReturn(this, pc, i);
+      case FORPREP:
+        return writeForPrep(this, pc, i);
+      case FORLOOP:
+        return writeForLoop(this, pc, i);
+      case TFORCALL:
+        return writeGenericFor(this, pc);
+      case SETLIST:
+        return writeSetList(this, pc, i);
+      case CLOSURE:
+        return this.put(this.account(pc), `${a}=makeClosure(heap,co,protos[${argBx(i)}],fn,base);`);
+      case VARARG:
+        return writeVararg(this, pc, i);
+      case JMP: {
+        const test = loopTest(this.proto.code, pc);
+        return test >= 0 ? writeFirstCall(this, pc, test) : this.put(this.count(), writeJump(this, pc, pc, i));
+      }
+      default:
+    }
+  }
+
+  /** The function around what was written: enters with arguments (`e` < 0) or on a frame whose registers are on the stack. */
+  whole(): string {
+    const { proto, captured } = this;
+    const parameters = Array.from({ length: proto.parameterCount }, (_, r) => r);
+    const registers = Array.from({ length: proto.stackSize }, (_, r) => r).filter((r) => !captured.has(r));
+    const given = parameters.map((r) => (captured.has(r) ? `a${r}` : `r${r}`));
+    const locals = registers.filter((r) => r >= proto.parameterCount).map((r) => `r${r}`);
+    const positions = [...proto.code].flatMap((i, pc) => (opcode(i) === TFORCALL ? [`${positionName(pc)}=-1`] : []));
+    const upvalues = proto.upvalues.map((_, u) => `u${u}=fn.upvalues[${u}]`);
+    const keep = parameters.filter((r) => captured.has(r)).map((r) => `${this.register(r)}=a${r};`);
+    const direct = proto.isVararg
+      ? ''
+      : `if(e<0){push(vm,co,fn,func,${proto.stackSize},e);base=func+1;${keep.join('')}e=0}else`;
+    return [
+      `return function lua${proto.lineDefined}(${['vm', 'co', 'fn', 'func', 'e', ...given].join()}){`,
+      `let ${['base', 'x', 'n', 't', 'c', 's', 'v', 'g=0', 'b=0', ...locals, ...positions].join()};`,
+      `const stack=co.stack,heap=vm.heap${upvalues.map((text) => `,${text}`).join('')};${direct}`,
+      `{base=co.frames[co.depth-1].base;${this.loadRange(0, proto.stackSize - 1)}}`,
+      `const d=co.depth,frame=co.frames[d-1];vm.nesting+=${nestingOf(proto.stackSize)};D:{`,
+      ...this.out,
+      `}vm.nesting-=${nestingOf(proto.stackSize)};return MANY}`,
+    ].join('\n');
+  }
+}

@@ -1,0 +1,69 @@
+/** Decides which functions are compiled, and compiles them. */
+import { LuaClosure, makeClosure } from '../interpreter/closure.ts';
+import { advance, prepare } from '../interpreter/loops.ts';
+import type { Interpreter } from '../interpreter/interpreter.ts';
+import type { Proto } from '../interpreter/proto.ts';
+import { LuaTable } from '../table.ts';
+import * as calls from './calls.ts';
+import { type Compiled, MANY, MAX_NESTING } from './convention.ts';
+import * as finishing from './finish.ts';
+import { writeFunction } from './function-writer.ts';
+import * as operations from './operations.ts';
+
+/** What compiled code uses by name. */
+const SUPPORT: Readonly<Record<string, unknown>> = {
+  ...calls,
+  ...finishing,
+  ...operations,
+  advance,
+  prepare,
+  makeClosure,
+  LuaClosure,
+  LuaTable,
+  MANY,
+};
+
+/** What a call counts towards the heat of a function, in instructions. */
+export const CALL_HEAT = 30;
+
+/** Compiling costs about as much as this many instructions of the interpreter. */
+export const HOT_AFTER = 3000;
+
+/** A function longer than this stays interpreted: JavaScript engines do not optimise code of that size either. */
+const MAX_INSTRUCTIONS = 4000;
+
+/** Whether JavaScript may be made from text here: a page's security policy can forbid it. */
+export function canCompile(): boolean {
+  try {
+    return evaluate([], 'return true')() === true;
+  } catch {
+    return false;
+  }
+}
+
+function evaluate(names: readonly string[], body: string): (...values: unknown[]) => unknown {
+  return Reflect.construct(Function, [...names, body]) as (...values: unknown[]) => unknown;
+}
+
+/** Whether `proto`, which did `work` more, should run in compiled code now. */
+export function isHot(vm: Interpreter, proto: Proto, work: number): boolean {
+  const { compiled } = proto;
+  if (compiled === null || (compiled === undefined && (proto.heat += work) < vm.hotAfter)) return false;
+  return vm.nesting < MAX_NESTING && compileProto(proto) !== null;
+}
+
+/** Compiles `proto` once: afterwards `compiled` is its code, or null when it has to stay interpreted. */
+function compileProto(proto: Proto): Compiled | null {
+  if (proto.compiled !== undefined) return proto.compiled;
+  const written = proto.code.length > MAX_INSTRUCTIONS ? undefined : writeFunction(proto);
+  if (written === undefined) return (proto.compiled = null);
+  proto.compiled = load(proto, written.text);
+  proto.entries = written.entries;
+  if (!proto.isVararg) proto.direct = proto.compiled;
+  return proto.compiled;
+}
+
+function load(proto: Proto, text: string): Compiled {
+  const scope = { ...SUPPORT, k: proto.constants, slots: proto.slots, protos: proto.protos };
+  return evaluate(Object.keys(scope), text)(...Object.values(scope)) as Compiled;
+}

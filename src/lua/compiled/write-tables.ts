@@ -1,0 +1,52 @@
+/** Reading and writing tables, upvalues and globals. */
+import { argA, argB, argC, GETTABUP, opcode, SELF, SETTABUP } from '../interpreter/instructions.ts';
+import type { Emitter } from './emitter.ts';
+
+export const upvalue = (index: number): string => `u${index}.stack[u${index}.index]`;
+
+/**
+ * GETTABUP, GETTABLE, SELF. Only tables have `nodes` and `array`; asking for them is one check of the object's shape, which
+ * `instanceof` is not.
+ */
+export function writeGet(e: Emitter, pc: number, i: number): void {
+  const op = opcode(i);
+  const a = argA(i);
+  const key = e.operand(argC(i));
+  const constant = e.known(argC(i));
+  e.put(`t=${op === GETTABUP ? upvalue(argB(i)) : e.register(argB(i))};`);
+  if (op === SELF) e.put(`${e.register(a + 1)}=t;`);
+  const slow = `${e.slow(pc)}${e.result(a, `${op === SELF ? 'method' : 'get'}(vm,co,slots,${pc},t,${key},${e.place(a)})`)}`;
+  if (typeof constant === 'string') {
+    e.put(
+      `if(t!==undefined&&(n=t.nodes)!==undefined&&(s=slots[${pc}])<n.length&&n[s]===${key}&&(v=n[s+1])!==undefined)`,
+      `${e.register(a)}=v;else{${slow}}`,
+    );
+  } else if (op === SELF || argC(i) >= 256) e.put(slow);
+  else {
+    e.put(
+      `x=${key};if(t!==undefined&&(n=t.array)!==undefined&&typeof x==="number"&&x>0&&x<=n.length&&(v=n[x-1])!==undefined)`,
+      `${e.register(a)}=v;else{${slow}}`,
+    );
+  }
+}
+
+/** SETTABUP, SETTABLE. */
+export function writeSet(e: Emitter, pc: number, i: number): void {
+  const key = e.operand(argB(i));
+  const value = e.operand(argC(i));
+  e.put(`t=${opcode(i) === SETTABUP ? upvalue(argA(i)) : e.register(argA(i))};`);
+  const slow = `${e.slow(pc)}if(set(vm,co,slots,${pc},t,${key},${value})===MANY)break D;`;
+  const written = (part: string): string => `t!==undefined&&(n=t.${part})!==undefined&&t.stamp>=heap.epoch&&`;
+  if (typeof e.known(argB(i)) === 'string') {
+    e.put(
+      `if(${written('nodes')}(s=slots[${pc}])<n.length&&n[s]===${key}&&n[s+1]!==undefined)n[s+1]=${value};`,
+      `else{${slow}}`,
+    );
+  } else if (argB(i) >= 256) e.put(slow);
+  else {
+    e.put(
+      `x=${key};if(${written('array')}typeof x==="number"&&x>0&&x<=n.length&&n[x-1]!==undefined)n[x-1]=${value};`,
+      `else{${slow}}`,
+    );
+  }
+}
