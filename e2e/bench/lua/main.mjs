@@ -101,7 +101,7 @@ const means = chosenEngines
   });
 console.log(markdown(table, chosenEngines));
 console.log(`\nMedian (fastest–slowest) of ${counts.runs} runs after ${counts.warmups} warm-ups in each of ${counts.rounds} \
-process${counts.rounds > 1 ? 'es' : ''}${means.length > 0 ? '; × is how many times faster ours is' : ''}.`);
+process${counts.rounds > 1 ? 'es' : ''}${means.length > 0 ? '; × is how many times faster our fastest run is' : ''}.`);
 console.log(`${Object.values(versions).join(', ')}.`);
 console.log(`${values.cold ? 'Cold (each run compiles its chunk anew)' : 'Warm'}, in ${machine.where}.`);
 console.log(`Node ${machine.node}, V8 ${machine.v8}, ${machine.processors} × ${machine.processor}, ${machine.system}.`);

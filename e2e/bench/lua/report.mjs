@@ -34,7 +34,14 @@ export function problems(table) {
 }
 
 /**
- * How many times faster `engine` is than `other`, by program.
+ * The fastest run: what else the machine does can only make the others slower.
+ *
+ * @param {Cell | undefined} cell
+ */
+const fastest = (cell) => (middle(cell) === undefined ? undefined : Math.min(...(cell?.times ?? [])));
+
+/**
+ * How many times faster `engine` is than `other`, by program: the fastest run of each.
  *
  * @param {ReadonlyMap<string, ReadonlyMap<string, Cell>>} table
  * @param {string} engine
@@ -44,7 +51,7 @@ export function ratios(table, engine, other) {
   /** @type {Map<string, number>} */
   const found = new Map();
   for (const [program, cells] of table) {
-    const [a, b] = [middle(cells.get(engine)), middle(cells.get(other))];
+    const [a, b] = [fastest(cells.get(engine)), fastest(cells.get(other))];
     if (a !== undefined && b !== undefined) found.set(program, b / a);
   }
   return found;

@@ -2,7 +2,7 @@
 import { deliver } from '../interpreter/calls.ts';
 import type { LuaClosure } from '../interpreter/closure.ts';
 import type { Coroutine } from '../interpreter/coroutine.ts';
-import { type Frame, LUA } from '../interpreter/frame.ts';
+import type { Frame } from '../interpreter/frame.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
 import type { LuaValue } from '../value.ts';
 import { type Compiled, MANY, SUSPENDED } from './convention.ts';
@@ -26,12 +26,13 @@ export function enterCompiled(vm: Interpreter, co: Coroutine, frame: Frame, pc: 
 }
 
 /** For the host: runs the function whose frame was just pushed at `func`, if it is compiled and that is all there is to do. */
-export function runCompiled(vm: Interpreter, co: Coroutine, func: number): readonly LuaValue[] | undefined {
-  const frame = co.current();
-  if (vm.hotAfter === Infinity || vm.coroutine !== co || vm.hostResults !== undefined) return undefined;
-  if (frame === undefined || frame.kind !== LUA || frame.func !== func || frame.pc !== 0) return undefined;
-  const fn = frame.fn as LuaClosure;
-  if (!isHot(vm, fn.proto, CALL_HEAT)) return undefined;
+export function runCompiled(
+  vm: Interpreter,
+  co: Coroutine,
+  fn: LuaClosure,
+  func: number,
+): readonly LuaValue[] | undefined {
+  if (vm.hotAfter === Infinity || !isHot(vm, fn.proto, CALL_HEAT)) return undefined;
   const outcome = (fn.proto.compiled as Compiled)(vm, co, fn, func, 0);
   if (outcome !== MANY) return [outcome];
   return vm.returned < 0 ? undefined : co.stack.slice(func, func + vm.returned);

@@ -12,7 +12,7 @@ import { NONE, type NativeFunction, type Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { activations, position } from './activations.ts';
-import { callAt, reserve } from './calls.ts';
+import { callAt, pushLua, reserve } from './calls.ts';
 import { LuaClosure, Upvalue } from './closure.ts';
 import { toText } from './concat.ts';
 import { Coroutine } from './coroutine.ts';
@@ -126,7 +126,7 @@ export class Interpreter implements Runtime {
     const { coroutine } = this;
     const { depth, top } = coroutine;
     const { nesting, native: caller, nativeArguments } = this;
-    this.waitingArguments.push(caller === undefined ? NONE : nativeArguments, args);
+    if (caller !== undefined) this.waitingArguments.push(nativeArguments);
     const func = coroutine.extent();
     coroutine.boundaries++;
     let finished = false;
@@ -145,7 +145,7 @@ export class Interpreter implements Runtime {
       this.nesting = nesting;
       this.native = caller;
       this.nativeArguments = nativeArguments;
-      this.waitingArguments.length -= 2;
+      if (caller !== undefined) this.waitingArguments.pop();
     }
   }
 
@@ -164,9 +164,12 @@ export class Interpreter implements Runtime {
         if (!entered) {
           entered = true;
           this.via = caller;
-          callAt(this, coroutine, func, count, func, -1, TO_HOST);
-          const results = runCompiled(this, coroutine, func);
-          if (results !== undefined) return results;
+          const fn = coroutine.stack[func];
+          if (fn instanceof LuaClosure) {
+            pushLua(this, coroutine, fn, func, count, func, -1, TO_HOST);
+            const results = runCompiled(this, coroutine, fn, func);
+            if (results !== undefined) return results;
+          } else callAt(this, coroutine, func, count, func, -1, TO_HOST);
         }
         execute(this, coroutine, -1);
         const results = this.hostResults as readonly LuaValue[];
