@@ -148,7 +148,10 @@ function copyNormalized(map: MapValue, at: readonly string[], merge: Merge): Map
 
 /** A copy of the maps in a value; leaves are immutable. */
 export function snapshot(value: Value): Value {
-  return isMap(value) ? new Map([...value].map(([key, item]) => [key, snapshot(item)])) : value;
+  if (!isMap(value)) return value;
+  const copy: MapValue = new Map();
+  for (const [key, item] of value) copy.set(key, snapshot(item));
+  return copy;
 }
 
 /** A patch by the spelling under which its keys are kept: exact lower-case spellings last, so that they win. */
