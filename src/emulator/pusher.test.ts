@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createArchives } from '../archive/archives.ts';
+import type { Store } from '../core/ports/store.ts';
 import { ProcessComputer } from '../devices/process-computer.ts';
 import { createNodePocketbeam, type NodePocketbeam } from '../integrations/node/node-pocketbeam.ts';
 import { createLuaEngine } from '../lua/engine.ts';
 import { openFileKeyValue } from '../store/file.ts';
+import { MemoryKeyValue } from '../store/memory.ts';
 import { createStore } from '../store/process-store.ts';
 import { createEmulator } from './emulator.ts';
+import { Pusher } from './pusher.ts';
 
 let node: NodePocketbeam;
 let errors: unknown[];
@@ -154,6 +157,32 @@ describe('pushing on', () => {
     await expect.poll(() => read(`/${a}~process@1.0/now/cache/n`)).toBe('6');
     expect(await read(`/${b}~process@1.0/slot/current`)).toBe('3');
     await rm(data, { recursive: true });
+  });
+
+  it('takes up what comes in the moment that it comes to rest', async () => {
+    for (let moments = 0; moments < 24; moments++) {
+      const done: number[] = [];
+      const store: Store = {
+        ...createStore(new MemoryKeyValue()),
+        record: () => Promise.resolve(undefined),
+        keepDeliveries: async (process, slot) => {
+          done.push(slot);
+          if (slot > 0) return;
+          const next = async (): Promise<void> => {
+            for (let i = 0; i < moments; i++) await Promise.resolve();
+            pusher.add({ process, slot: 1, hops: 0 });
+          };
+          void next();
+        },
+      };
+      const computer = { compute: () => Promise.resolve(), read: () => Promise.reject(new Error('not used here')) };
+      const pusher = new Pusher({ store, computer, onError: (error) => errors.push(error) });
+      await pusher.start();
+      pusher.add({ process: id('busy'), slot: 0, hops: 0 });
+      await expect.poll(() => done, { message: `${moments} microtasks later` }).toEqual([0, 1]);
+      await pusher.stop();
+    }
+    expect(errors).toEqual([]);
   });
 
   it('ends those that answer each other for ever, and says who', async () => {

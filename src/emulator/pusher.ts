@@ -131,7 +131,11 @@ export class Pusher implements Computer, Pushes {
 
   #wake(): void {
     if (!this.#running || this.#turn) return;
-    this.#turn = this.#drain().finally(() => (this.#turn = undefined));
+    this.#turn = this.#drain().finally(() => {
+      this.#turn = undefined;
+      // What came after the last look at the queue found a turn that was over.
+      if (this.#queue.length) this.#wake();
+    });
   }
 
   async #drain(): Promise<void> {
