@@ -10,6 +10,9 @@ export default defineConfig({
   // Set by the runner as well: its counts come from the JSON report.
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   workers: 2,
+  // For machines that are busy: what has to be quick measures for itself.
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
   use: {

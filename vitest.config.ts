@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     // One Lua engine or one fake database per file is heavy enough; isolated processes keep their globals apart.
     pool: 'forks',
+    setupFiles: [fileURLToPath(new URL('./e2e/support/seed-setup.ts', import.meta.url))],
     // For machines that are busy: no test asserts a time by it.
     testTimeout: 30_000,
     projects: [

@@ -1,7 +1,8 @@
 /**
  * What a part of the test run came to.
  *
- * @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string }[] }} Counts
+ * @typedef {{ name: string, reason: string }} Named a test, and why it was skipped or how it failed
+ * @typedef {{ passed: number, failed: number, skipped: Named[], failures?: Named[] }} Counts
  */
 
 /** @type {Readonly<Counts>} */

@@ -33,17 +33,21 @@ describe('reading reports', () => {
           status: 'failed',
           assertionResults: [
             { fullName: 'one', status: 'passed' },
-            { fullName: 'two', status: 'failed' },
+            { fullName: 'two', status: 'failed', failureMessages: ['Error: \u001b[31mno\u001b[0m\n    at here'] },
             { fullName: 'three', status: 'pending' },
           ],
         },
-        { name: 'b.test.ts', status: 'failed', assertionResults: [] },
+        { name: 'b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
       ],
     };
     expect(countVitest(report)).toEqual({
       passed: 1,
       failed: 2,
       skipped: [{ name: 'three', reason: 'pending in a.test.ts' }],
+      failures: [
+        { name: 'a.test.ts › two', reason: 'Error: no' },
+        { name: 'b.test.ts', reason: 'no such module' },
+      ],
     });
   });
 
@@ -71,14 +75,18 @@ describe('reading reports', () => {
       passed: 1,
       failed: 2,
       skipped: [{ name: 'page.spec.ts › offline › waits', reason: 'no net' }],
+      failures: [
+        { name: 'page.spec.ts › wobbles', reason: 'no reason given' },
+        { name: 'page.spec.ts › offline › reads', reason: 'no reason given' },
+      ],
     });
     expect(countPlaywright({ suites: [], errors: [{}] })).toMatchObject({ passed: 0, failed: 1 });
   });
 
   it('takes a tool that fails without a failing test for one failure', () => {
     const lost = countVitest(readReport('/nowhere/report.json'));
-    expect(lost).toEqual(nothing);
-    expect(withExitCode(lost, 1)).toEqual(single(false));
+    expect(lost).toMatchObject(nothing);
+    expect(withExitCode(lost, 1)).toMatchObject(single(false));
     expect(withExitCode({ passed: 3, failed: 2, skipped: [] }, 1)).toEqual({ passed: 3, failed: 2, skipped: [] });
     expect(withExitCode(single(true), 0)).toEqual(single(true));
   });

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /** @typedef {import('./closing-line.mjs').Counts} Counts */
+
+/** @type {readonly import('./closing-line.mjs').Named[]} */
+const none = [];
 
 /**
  * @param {string} file
@@ -24,9 +28,12 @@ export function readReport(file) {
 export const withExitCode = (counts, code) => (code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts);
 
 /**
- * @typedef {{ fullName: string, status: string, meta?: { skipReason?: string } }} VitestTest
- * @typedef {{ testResults: { name: string, status: string, assertionResults: VitestTest[] }[] }} VitestReport
+ * @typedef {{ fullName: string, status: string, failureMessages?: string[], meta?: { skipReason?: string } }} VitestTest
+ * @typedef {{ testResults: { name: string, status: string, message?: string, assertionResults: VitestTest[] }[] }} VitestReport
  */
+
+/** @param {string | undefined} text */
+const firstLine = (text) => stripVTControlCharacters(text ?? '').split('\n', 1)[0] || 'no reason given';
 
 /**
  * Counts a report of Vitest's JSON reporter. A file that fails as a whole (it cannot be loaded) counts as one test.
@@ -35,25 +42,29 @@ export const withExitCode = (counts, code) => (code !== 0 && counts.failed === 0
  * @returns {Counts}
  */
 export function countVitest(report) {
-  /** @type {Counts} */
-  const counts = { passed: 0, failed: 0, skipped: [] };
+  const counts = { passed: 0, failed: 0, skipped: [...none], failures: [...none] };
   for (const file of /** @type {VitestReport | undefined} */ (report)?.testResults ?? []) {
     const before = counts.failed;
     for (const test of file.assertionResults) {
       if (test.status === 'passed') counts.passed += 1;
-      else if (test.status === 'failed') counts.failed += 1;
-      else {
+      else if (test.status === 'failed') {
+        counts.failed += 1;
+        counts.failures.push({ name: `${file.name} › ${test.fullName}`, reason: firstLine(test.failureMessages?.[0]) });
+      } else {
         const reason = test.meta?.skipReason ?? `${test.status} in ${file.name}`;
         counts.skipped.push({ name: test.fullName, reason });
       }
     }
-    if (file.status === 'failed' && counts.failed === before) counts.failed += 1;
+    if (file.status === 'failed' && counts.failed === before) {
+      counts.failed += 1;
+      counts.failures.push({ name: file.name, reason: firstLine(file.message) });
+    }
   }
   return counts;
 }
 
 /**
- * @typedef {{ status: string, annotations?: { type: string, description?: string }[] }} PlaywrightTest
+ * @typedef {{ status: string, annotations?: { type: string, description?: string }[], results?: { error?: { message?: string } }[] }} PlaywrightTest
  * @typedef {{ title: string, suites?: PlaywrightSuite[], specs?: { title: string, tests: PlaywrightTest[] }[] }} PlaywrightSuite
  * @typedef {{ suites?: PlaywrightSuite[], errors?: unknown[] }} PlaywrightReport
  */
@@ -65,8 +76,7 @@ export function countVitest(report) {
  * @returns {Counts}
  */
 export function countPlaywright(report) {
-  /** @type {Counts} */
-  const counts = { passed: 0, failed: 0, skipped: [] };
+  const counts = { passed: 0, failed: 0, skipped: [...none], failures: [...none] };
   const visit = (/** @type {PlaywrightSuite} */ suite, /** @type {string} */ prefix) => {
     const title = `${prefix}${suite.title} › `;
     for (const spec of suite.specs ?? []) {
@@ -75,7 +85,11 @@ export function countPlaywright(report) {
         else if (test.status === 'skipped') {
           const note = test.annotations?.find(({ type }) => type === 'skip' || type === 'fixme');
           counts.skipped.push({ name: title + spec.title, reason: note?.description ?? 'no reason given' });
-        } else counts.failed += 1;
+        } else {
+          counts.failed += 1;
+          const error = test.results?.find((result) => result.error)?.error;
+          counts.failures.push({ name: title + spec.title, reason: firstLine(error?.message) });
+        }
       }
     }
     for (const inner of suite.suites ?? []) visit(inner, title);

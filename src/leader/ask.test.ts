@@ -115,7 +115,7 @@ describe('asking the leader', () => {
     const began = performance.now();
     await first.crash();
     expect(await answer).toEqual({ status: 'ok', value: 1 });
-    expect(performance.now() - began).toBeLessThan(200);
+    expect(performance.now() - began).toBeLessThan(1000);
   });
 
   it('does not pass on a second time what may have been done, and says so at once', async () => {
@@ -132,7 +132,7 @@ describe('asking the leader', () => {
       code: 'leader-changed',
       status: 503,
     });
-    expect(performance.now() - began).toBeLessThan(200);
+    expect(performance.now() - began).toBeLessThan(1000);
     expect(times).toBe(1);
   });
 

@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { AGAIN, casesOf, SEED } from '../differential/cases.ts';
+import { again, casesOf } from '../differential/cases.ts';
+import { SEED } from '../../../e2e/support/seed.ts';
 import { runOurs } from '../differential/ours.ts';
 import { runPuc } from '../differential/puc.ts';
 
@@ -140,7 +141,9 @@ it(
           differences.push(`${text}   with ${values.join(', ')}\n  PUC  ${expected[index]}\n  ours ${ours[index]}`);
       });
     }
-    expect(differences, `${AGAIN}\n${differences.slice(0, 20).join('\n')}\n${differences.length} differ`).toEqual([]);
+    expect(differences, `${again(SEED)}\n${differences.slice(0, 20).join('\n')}\n${differences.length} differ`).toEqual(
+      [],
+    );
   },
   30_000 + 5 * CASES,
 );
