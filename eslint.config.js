@@ -42,7 +42,7 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommended],
     languageOptions: { parserOptions: { project: projects, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -70,7 +70,7 @@ export default defineConfig(
         {
           patterns: [
             {
-              regex: '^\\.{1,2}/(?!.*\\.(ts|js|mjs|json|lua|css|html|svg|wasm)(\\?|$))',
+              regex: '^\\.{1,2}/(?!.*\\.(tsx?|js|mjs|json|lua|css|html|svg|wasm)(\\?|$))',
               message: 'Write the file extension.',
             },
           ],
@@ -83,7 +83,7 @@ export default defineConfig(
   },
   {
     // A byte string is full of control characters by design, and a Lua loop may run forever on purpose.
-    files: ['src/**/*.ts', 'e2e/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}', 'e2e/**/*.ts'],
     rules: { 'no-control-regex': 'off', 'no-constant-condition': 'off' },
   },
   {
@@ -108,5 +108,5 @@ export default defineConfig(
       globals: { console: 'readonly', performance: 'readonly', process: 'readonly', URL: 'readonly' },
     },
   },
-  { files: ['**/*.{ts,js,mjs}'], plugins: { project }, rules: { 'project/import-direction': 'error' } },
+  { files: ['**/*.{ts,tsx,js,mjs}'], plugins: { project }, rules: { 'project/import-direction': 'error' } },
 );

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { luaSourcePlugin } from './src/integrations/vite/lua-source-plugin.ts';
+import { bundleServiceWorker } from './src/integrations/vite/service-worker-build.ts';
 import { serviceWorkerPlugin } from './src/integrations/vite/service-worker-plugin.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -12,9 +13,16 @@ export default defineConfig({
   // Relative, so that a built playground works below any path.
   base: './',
   resolve: { alias: [{ find: /^pocketbeam$/, replacement: at('./src/client/index.ts') }] },
-  plugins: [serviceWorkerPlugin()],
+  plugins: [serviceWorkerPlugin(bundleServiceWorker)],
   worker: { format: 'es', plugins: () => [luaSourcePlugin()] },
-  build: { outDir: at('./dist/playground'), emptyOutDir: true, target: 'es2023', sourcemap: true },
+  build: {
+    outDir: at('./dist/playground'),
+    emptyOutDir: true,
+    sourcemap: true,
+    target: 'es2023',
+    // The first with light-dark(): lowered, it would follow the system only, and the page lets people choose.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+  },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1', port: 4173, strictPort: false },
 });

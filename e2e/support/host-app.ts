@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from '@playwright/test';
 import { build, type Plugin } from 'vite';
 import type { PocketbeamOptions } from '../../src/client/index.ts';
-import { bundleServiceWorker, SERVICE_WORKER_FILE } from '../../src/integrations/vite/service-worker-plugin.ts';
+import { bundleServiceWorker } from '../../src/integrations/vite/service-worker-build.ts';
+import { SERVICE_WORKER_FILE } from '../../src/integrations/vite/service-worker-file.ts';
 import { PROTOCOL } from '../../src/leader/protocol.ts';
 
 /** The files of the app by their names, `index.html` among them. */

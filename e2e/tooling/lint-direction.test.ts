@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 const eslint = new ESLint({
   overrideConfig: [
     {
-      files: ['**/*.ts'],
+      files: ['**/*.{ts,tsx}'],
       extends: [tseslint.configs.disableTypeChecked],
       languageOptions: { parserOptions: { project: false } },
     },
@@ -50,10 +50,10 @@ const forbidden: [file: string, code: string, reason: RegExp][] = [
   ['src/client/index.ts', "export { x } from '../worker/coordinator.ts';", /worker only by `import type`/],
   ['src/client/index.ts', "import { x } from '../store/memory.ts';", /client must not import store/],
   ['src/client/index.ts', "import { x } from 'pocketbeam';", /public name/],
-  ['src/playground/main.ts', "import { x } from '../client/index.ts';", /public name, 'pocketbeam'/],
-  ['src/integrations/vite.ts', "import { x } from '../playground/main.ts';", /nothing imports the playground/],
-  ['src/core/path.test.ts', "import { x } from '../playground/main.ts';", /nothing imports the playground/],
-  ['e2e/page.spec.ts', "import { x } from '../src/playground/main.ts';", /nothing imports the playground/],
+  ['src/playground/main.tsx', "import { x } from '../client/index.ts';", /public name, 'pocketbeam'/],
+  ['src/integrations/vite.ts', "import { x } from '../playground/main.tsx';", /nothing imports the playground/],
+  ['src/core/path.test.ts', "import { x } from '../playground/main.tsx';", /nothing imports the playground/],
+  ['e2e/page.spec.ts', "import { x } from '../src/playground/main.tsx';", /nothing imports the playground/],
   ['src/core/path.ts', "import { x } from '../../e2e/helper.ts';", /outside src/],
   ['src/new-folder/x.ts', "import { x } from '../core/ids.ts';", /no layer/],
 ];
@@ -73,8 +73,8 @@ const allowed: [file: string, code: string][] = [
   ['src/client/index.ts', "import type { X } from '../worker/protocol.ts';"],
   ['src/service-worker/main.ts', "import { x } from '../store/indexeddb.ts';"],
   ['src/integrations/cli/serve.ts', "import { x } from '../../worker/engine.ts'; import { http } from 'node:http';"],
-  ['src/playground/main.ts', "import { createPocketbeam } from 'pocketbeam';"],
-  ['src/playground/main.ts', "import hello from '../examples/hello.lua?raw';"],
+  ['src/playground/main.tsx', "import { createPocketbeam } from 'pocketbeam';"],
+  ['src/playground/main.tsx', "import hello from '../examples/hello.lua?raw';"],
   ['src/devices/patch.test.ts', "import { x } from '../lua/engine.ts'; import { readFile } from 'node:fs/promises';"],
 ];
 

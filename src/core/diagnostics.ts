@@ -22,3 +22,26 @@ export function diagnosticText(code: string): string {
   const node = NODE[code];
   return node === undefined ? code : `A real node ${node}. (${code})`;
 }
+
+/** A real node cannot encode integers beyond. */
+const MAX_NODE_INTEGER = 999_999_999_999_999;
+
+/** Whether a real node can store this integer (`large-integer`). */
+export function isNodeInteger(value: number | bigint): boolean {
+  return value <= MAX_NODE_INTEGER && value >= -MAX_NODE_INTEGER;
+}
+
+/** Keys that functions of message@1.0 shadow when they are read, and those that the documentation advises against. */
+const SHADOWED = /^(?:keys|set|get|id|info|test|remove|verify|committers|now|compute|state)$/;
+
+/** Keys that break a whole process wherever they stand. */
+const BREAKING = /^(?:priv|ao-types)$/;
+
+/**
+ * What a real node makes of a key of its own (`reserved-key`): `shadows` it when it is read, or `breaks` on the process.
+ * @param nested whether the key stands below another: there `device` breaks, unless it names one.
+ */
+export function reservedKey(key: string, nested: boolean): 'shadows' | 'breaks' | undefined {
+  if (BREAKING.test(key) || (nested && key === 'device')) return 'breaks';
+  return SHADOWED.test(key) ? 'shadows' : undefined;
+}
