@@ -152,10 +152,16 @@ describe('monitor and unmonitor', () => {
     expect(await client().monitor({ process: pid, signer })).toMatch(/^[\w-]{43}$/);
     expect(await client().unmonitor({ process: pid, signer })).toMatch(/^[\w-]{43}$/);
   });
-  it('say that Cron tags are not followed', async () => {
+  it('stop the messages of Cron tags, and begin them again', async () => {
     const tags = [tag('Cron-Interval', '5-minutes'), tag('Cron-Tag-Action', 'Cron')];
     const process = await client().spawn({ module: MODULE, scheduler: SCHEDULER, signer, tags });
-    await expect(client().monitor({ process, signer })).rejects.toThrow(/501: .*cron@1\.0/);
+    await client().result({ process, message: process });
+    const stop = (): Promise<string> => get(`/~cron@1.0/stop?task=${process}`);
+    await client().unmonitor({ process, signer });
+    expect(await stop()).toContain('There is no task');
+    await client().monitor({ process, signer });
+    await client().monitor({ process, signer });
+    expect(await stop()).toBe(process);
     await expect(client().monitor({ process: NOWHERE, signer })).rejects.toThrow(/404: .*There is no process/);
   });
 });

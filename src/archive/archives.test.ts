@@ -80,6 +80,22 @@ describe.each(Object.keys(adapters))('archives of a store: %s', (name) => {
     await kv.close();
   });
 
+  it('bring what runs again and again to begin anew, and take no task of another away', async () => {
+    const [from, to] = [open(), new MemoryKeyValue()];
+    const [store, copy] = [createStore(from), createStore(to)];
+    await fill(store, [count(1)]);
+    const task = { id: 'mine', process: PID, tags: { action: 'x' }, due: 1000, every: 3_600_000, ran: 4 };
+    await store.keepCronTask(task);
+    await store.keepCronTask({ id: 'theirs', process: PID, path: `/${PID}/now`, due: 2000 });
+    await copy.keepCronTask({ id: 'theirs', path: '/x', due: 3000 });
+    await createArchives(to, undefined, () => Promise.resolve(50_000)).import(await createArchives(from).export(PID));
+    expect(await copy.cronTasks()).toEqual([
+      { id: 'theirs', path: '/x', due: 3000 },
+      { ...task, due: 3_650_000 },
+    ]);
+    await from.close();
+  });
+
   it('are taken in whole or not at all', async () => {
     const kv = open();
     const [store, archives] = [createStore(kv), createArchives(kv)];
@@ -143,6 +159,32 @@ describe('a damaged archive', () => {
 });
 
 describe('exporting', () => {
+  it('is refused for tasks that are none, or too many', async () => {
+    const own = { id: 'a', process: PID, due: 1 };
+    const wrong = [
+      { ...own, path: `/${OTHER}~process@1.0/now` },
+      { ...own, path: '/~cron@1.0/every' },
+      { ...own, path: `/${PID}x/now` },
+      { ...own, path: `/${PID}/now`, tags: {} },
+      own,
+      { ...own, tags: {}, due: -1 },
+      { ...own, tags: {}, every: 99 },
+    ];
+    for (const task of wrong) {
+      const archive = await archiveOf(async (store) => {
+        await fill(store, [count(1)]);
+        await store.keepCronTask(task);
+      });
+      const imported = createArchives(new MemoryKeyValue()).import(archive);
+      await expect(imported, JSON.stringify(task)).rejects.toThrow(/a task of .* is none/);
+    }
+    const full = new MemoryKeyValue();
+    for (let n = 0; n < 1000; n++) await createStore(full).keepCronTask({ id: `t${n}`, path: '/x', due: n });
+    const archive = await archiveOf(fillWithAll);
+    await expect(createArchives(full).import(archive)).rejects.toMatchObject({ code: 'too-many-tasks' });
+    expect(await createStore(full).heads()).toEqual([]);
+  });
+
   it('names a process that there is not, and all of none is an archive too', async () => {
     const archives = createArchives(new MemoryKeyValue());
     await expect(archives.export(PID)).rejects.toMatchObject({ code: 'unknown-process' });

@@ -6,7 +6,9 @@ import { PocketbeamError, show } from '../core/errors.ts';
 import { MAX_ARCHIVE } from '../core/limits.ts';
 import type { Archives, Imported } from '../core/ports/archives.ts';
 import type { ProcessHead } from '../core/ports/store.ts';
+import { checkTasks } from '../core/too-many-tasks.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
+import { tasksOf } from '../store/cron-tasks.ts';
 import type { Key, KeyValue, Transaction } from '../store/key-value.ts';
 import { removeProcess } from '../store/maintenance.ts';
 import { createStore } from '../store/process-store.ts';
@@ -17,8 +19,11 @@ import { readLines, writeLines, type ArchivedProcess } from './lines.ts';
 import { checkProofs } from './proofs.ts';
 import { takeProcess } from './take.ts';
 
-/** @param limit of bytes that an archive may have, packed and unpacked. */
-export function createArchives(kv: KeyValue, limit = MAX_ARCHIVE): Archives {
+/**
+ * @param limit of bytes that an archive may have, packed and unpacked.
+ * @param now the time by the clock of the store. Default: where that goes by the clock of the machine.
+ */
+export function createArchives(kv: KeyValue, limit = MAX_ARCHIVE, now = () => createStore(kv).now()): Archives {
   async function* taken(process?: string): AsyncGenerator<ArchivedProcess> {
     const wanted = process === undefined ? (await createStore(kv).heads()).map((head) => head.process) : [process];
     for (const one of wanted) {
@@ -39,7 +44,7 @@ export function createArchives(kv: KeyValue, limit = MAX_ARCHIVE): Archives {
         });
       const processes = await readLines(unseal(archive, limit));
       for (const one of processes) await checkProofs(one, trust);
-      const rows = await (await storeOf(processes)).read((tx) => tx.under([]));
+      const rows = await (await storeOf(processes, await now())).read((tx) => tx.under([]));
       return kv.write((tx) => write(tx, processes, rows, replace));
     },
   };
@@ -57,6 +62,8 @@ async function write(
   if (replaced.length && !replace) throw exists(replaced);
   for (const process of replaced) await removeProcess(tx, process);
   const isForeign = await othersAt(tx, new Set(ids), rows);
+  const others = (await tasksOf(tx)).filter((task) => !ids.includes(task.process ?? ''));
+  checkTasks(others.length, rows.filter(([[kind]]) => kind === 'cron').length);
   for (const [key, value] of rows) if (!isForeign(key)) tx.put(key, value);
   return {
     processes: processes.map(({ process, slots }) => ({
@@ -70,7 +77,7 @@ async function write(
 
 /**
  * @returns whether a row would stand in place of what belongs to somebody else here: a message that was stored, or
- * scheduled in a process that is none of `processes`.
+ * scheduled in a process that is none of `processes`, or a task of none of them.
  */
 async function othersAt(
   tx: Transaction,
@@ -78,14 +85,18 @@ async function othersAt(
   rows: readonly [Key, unknown][],
 ): Promise<(key: Key) => boolean> {
   const ids = rows.filter(([[kind]]) => kind === 'at' || kind === 'message').map(([[, id = '']]) => id);
-  const [places, messages] = await Promise.all([
+  const [places, messages, tasks] = await Promise.all([
     Promise.all(ids.map((id) => tx.get<At>(['at', id]))),
     Promise.all(ids.map((id) => tx.get(['message', id]))),
+    tasksOf(tx),
   ]);
+  const taken = new Set<unknown>(tasks.filter(({ process = '' }) => !processes.has(process)).map(({ id }) => id));
   const scheduled = new Set(ids.filter((_, i) => places[i] && !processes.has(places[i][0])));
   const stored = new Set(ids.filter((_, i) => messages[i] !== undefined));
   return ([kind, id = '']) =>
-    (kind === 'at' && scheduled.has(id)) || (kind === 'message' && (scheduled.has(id) || stored.has(id)));
+    (kind === 'cron' && taken.has(id)) ||
+    (kind === 'at' && scheduled.has(id)) ||
+    (kind === 'message' && (scheduled.has(id) || stored.has(id)));
 }
 
 function exists(processes: readonly string[]): PocketbeamError {

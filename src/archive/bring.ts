@@ -5,16 +5,23 @@
  */
 import { PocketbeamError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
-import type { Change, Store } from '../core/ports/store.ts';
+import { SHORTEST_INTERVAL } from '../core/limits.ts';
+import type { Change, CronTask, Store } from '../core/ports/store.ts';
+import { processOfPath } from '../core/process-of-path.ts';
 import { mergeInto, noChange } from '../core/state.ts';
 import { equal, isMap, type MapValue, type Value } from '../core/value.ts';
+import { markBegun } from '../store/cron-tasks.ts';
 import { MemoryKeyValue } from '../store/memory.ts';
 import { createStore } from '../store/process-store.ts';
 import { badArchive } from './faults.ts';
 import type { ArchivedProcess, ArchivedSlot, Step } from './lines.ts';
 
-/** A store with these processes and nothing else. @throws PocketbeamError `bad-archive` */
-export async function storeOf(processes: readonly ArchivedProcess[]): Promise<MemoryKeyValue> {
+/**
+ * A store with these processes and nothing else.
+ * @param now ms since 1970, by the clock of the store that they are brought into.
+ * @throws PocketbeamError `bad-archive`
+ */
+export async function storeOf(processes: readonly ArchivedProcess[], now: number): Promise<MemoryKeyValue> {
   const kv = new MemoryKeyValue();
   const store = createStore(kv);
   for (const one of processes) {
@@ -23,8 +30,20 @@ export async function storeOf(processes: readonly ArchivedProcess[]): Promise<Me
     await schedule(store, one);
     await results(store, one);
     for (const [id, message] of one.messages) await store.putMessage(id, message);
+    for (const task of one.tasks ?? []) await store.keepCronTask(begunNow(task, one.process, now));
+    if (one.begun) await kv.write((tx) => Promise.resolve(markBegun(tx, one.process)));
   }
   return kv;
+}
+
+/** What runs again and again begins anew: how long ago it was taken out is no matter. */
+function begunNow(task: CronTask, process: string, now: number): CronTask {
+  const { path, tags, every, due } = task;
+  const isOf = task.process === process && (path === undefined || processOfPath(path) === process);
+  const isOne = (path === undefined) !== (tags === undefined);
+  if (!isOf || !isOne || due < 0 || (every !== undefined && every < SHORTEST_INTERVAL))
+    throw badArchive(`a task of ${process} is none`);
+  return every === undefined ? task : { ...task, due: now + every };
 }
 
 async function schedule(store: Store, { process, name, strict, slots }: ArchivedProcess): Promise<void> {

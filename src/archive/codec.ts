@@ -55,6 +55,16 @@ export function list<T>(codec: Codec<T>): Codec<T[]> {
   };
 }
 
+/** Texts by any names. */
+export const textMap: Codec<Record<string, string>> = {
+  write: (values) => values,
+  read(json, at) {
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw badArchive(`${at} is no object`);
+    const read = Object.entries(json).map(([key, value]) => [key, text.read(value, `${at}.${key}`)] as const);
+    return Object.fromEntries(read);
+  },
+};
+
 export function object<T extends object>(shape: Shape<T>): Codec<T> {
   const keys = Object.keys(shape) as (keyof T & string)[];
   return {

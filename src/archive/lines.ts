@@ -1,16 +1,24 @@
 /**
  * The lines of an archive, each JSON.
  *
- *     { process }                   begins a process
+ *     { process }                   begins a process: with its tasks of the clock
  *     { slot }                      its slots in order: the message
  *     { result }                    … and what computing it gave, for the slots that are computed
  *     { message }                   a stored message that goes with the process
  *     { end: number of processes }
  */
 import type { LuaResolved } from '../core/ports/engine.ts';
-import type { Assignment, Delivery, LiteralKey, SlotError, SlotOutput, SlotRecord } from '../core/ports/store.ts';
+import type {
+  Assignment,
+  CronTask,
+  Delivery,
+  LiteralKey,
+  SlotError,
+  SlotOutput,
+  SlotRecord,
+} from '../core/ports/store.ts';
 import type { Message, Value } from '../core/value.ts';
-import { flag, list, mark, number, object, oneOf, optional, slotNumber, text, type Codec } from './codec.ts';
+import { flag, list, mark, number, object, oneOf, optional, slotNumber, text, textMap, type Codec } from './codec.ts';
 import { badArchive } from './faults.ts';
 import { message, value } from './value-codec.ts';
 
@@ -41,6 +49,10 @@ export interface ArchivedProcess {
   shown?: number | undefined;
   /** First slot whose state is kept, where earlier ones were pruned. */
   kept?: number | undefined;
+  /** The tasks of its Cron tags have begun: they do not begin again. */
+  begun?: true | undefined;
+  /** Of the clock, those that belong to it; undefined: none. */
+  tasks?: CronTask[] | undefined;
   /** From 0, without gaps. */
   slots: ArchivedSlot[];
   /** Under their ids. */
@@ -48,7 +60,7 @@ export interface ArchivedProcess {
 }
 
 interface Line {
-  process?: Pick<ArchivedProcess, 'process' | 'name' | 'strict' | 'shown' | 'kept'> | undefined;
+  process?: Omit<ArchivedProcess, 'slots' | 'messages'> | undefined;
   slot?: Assignment | undefined;
   result?: Result | undefined;
   message?: { id: string; message: Message } | undefined;
@@ -90,6 +102,7 @@ const record = object<SlotRecord>({
       report: optional(text),
     }),
   ),
+  gas: optional(number),
   diagnostics: optional(list(text)),
   idle: optional(mark),
   literal: optional(list(object<LiteralKey>({ path: list(text), value, made: optional(list(text)) }))),
@@ -103,6 +116,17 @@ const delivery = object<Delivery>({
   error: optional(object<NonNullable<Delivery['error']>>({ code: text, message: text })),
 });
 
+const task = object<CronTask>({
+  id: text,
+  process: optional(text),
+  path: optional(text),
+  tags: optional(textMap),
+  due: number,
+  every: optional(number),
+  ran: optional(number),
+  missed: optional(number),
+});
+
 const line = object<Line>({
   process: optional(
     object<NonNullable<Line['process']>>({
@@ -111,6 +135,8 @@ const line = object<Line>({
       strict: optional(mark),
       shown: optional(slotNumber),
       kept: optional(slotNumber),
+      begun: optional(mark),
+      tasks: optional(list(task)),
     }),
   ),
   slot: optional(assignment),

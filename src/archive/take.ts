@@ -1,8 +1,9 @@
 /** A process as it is taken out of a store. */
 import { isId } from '../core/ids.ts';
-import type { Change, ProcessHead, Store } from '../core/ports/store.ts';
+import type { Change, CronTask, ProcessHead, Store } from '../core/ports/store.ts';
 import { applyChanges, dig, snapshot } from '../core/state.ts';
 import { equal, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
+import { hasBegun, tasksOf } from '../store/cron-tasks.ts';
 import type { Key, KeyValue } from '../store/key-value.ts';
 import { corrupt } from '../store/layout.ts';
 import { MemoryKeyValue, type Write } from '../store/memory.ts';
@@ -12,7 +13,7 @@ import type { ArchivedProcess, ArchivedSlot, Step } from './lines.ts';
 
 /** Undefined: no such process. Everything is as it was at one moment, whatever is computed meanwhile. */
 export async function takeProcess(kv: KeyValue, process: string): Promise<ArchivedProcess | undefined> {
-  const copy = await copyOf(kv, process);
+  const { copy, tasks, begun } = await copyOf(kv, process);
   const store = createStore(copy);
   const head = await store.head(process);
   if (!head) return undefined;
@@ -33,20 +34,24 @@ export async function takeProcess(kv: KeyValue, process: string): Promise<Archiv
     strict,
     shown,
     kept,
+    ...(begun ? { begun } : {}),
+    ...(tasks.length ? { tasks } : {}),
     slots,
     messages: await modulesOf(slots[0]?.assignment.message, createStore(kv)),
   };
 }
 
 /** What the store keeps of one process, read in one transaction. */
-async function copyOf(kv: KeyValue, process: string): Promise<KeyValue> {
+async function copyOf(kv: KeyValue, process: string): Promise<{ copy: KeyValue; tasks: CronTask[]; begun: boolean }> {
   const head: Key = ['head', process];
-  const [found, rows] = await kv.read((tx) => Promise.all([tx.get(head), tx.under([process])]));
+  const [found, rows, tasks, begun] = await kv.read((tx) =>
+    Promise.all([tx.get(head), tx.under([process]), tasksOf(tx, process), hasBegun(tx, process)]),
+  );
   const copy = new MemoryKeyValue();
   const put = (key: Key, value: unknown): Write => ['put', key, value];
   if (found !== undefined)
     copy.apply([put(head, found), ...rows.map(([rest, value]) => put([process, ...rest], value))]);
-  return copy;
+  return { copy, tasks, begun };
 }
 
 /** What each slot set, read backwards out of what each has displaced; the first that is kept sets all there was. */

@@ -44,7 +44,12 @@ export async function fill(store: Store, states: readonly MapValue[], pending = 
 export async function fillWithAll(store: Store): Promise<void> {
   const state: MapValue = new Map();
   await store.create(PID, 'all', { ...assignment('spawn'), id: PID, push: 0 });
-  await store.commit(PID, replacing(0, state, new Map<string, Value>([['cache', new Map([['a', 1]])]])));
+  const once = { id: PID, process: PID, tags: { action: 'Cron' }, due: 5, ran: 2, missed: 1 };
+  await store.commit(PID, {
+    ...replacing(0, state, new Map<string, Value>([['cache', new Map([['a', 1]])]])),
+    cron: [once],
+  });
+  await store.keepCronTask({ id: 'asks', process: PID, path: `/${PID}~process@1.0/now`, due: 7 });
   const claims = { from: 'f', owner: 'o', module: 'm', cron: true, process: 'p' };
   await store.append(PID, { ...assignment('one'), claims, push: 2, timestamp: 1.5 });
   const sent = new Map<string, Value>([['Target', 'x']]);

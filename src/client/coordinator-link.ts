@@ -20,6 +20,8 @@ export interface LinkOptions<T> {
 
 export interface Link<T> {
   readonly remote: T;
+  /** Calls a method of the remote by its name. */
+  call(method: string, args: unknown[]): Promise<unknown>;
   /** Starts the worker if it does not run. @throws PocketbeamError `worker-failed`, or what `begin` throws. */
   open(): Promise<void>;
   /** The page is put away: ends the worker, so that nothing of it is held, and keeps calls until {@link wake}. */
@@ -99,6 +101,7 @@ export function createLink<T extends Methods<T>>(options: LinkOptions<T>): Link<
 
   return {
     remote: methodsBy<T>(call),
+    call,
     async open() {
       await open();
     },

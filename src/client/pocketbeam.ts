@@ -1,8 +1,10 @@
 import { PocketbeamError } from '../core/errors.ts';
 import type { SnapshotStats } from '../core/ports/snapshots.ts';
 import type { Change, LocalApi } from '../emulator/api.ts';
+import type { CronOptions } from '../emulator/cron-options.ts';
 import type { CoordinatorApi } from '../worker/coordinator-worker.ts';
 import type { WorkerStatus } from '../worker/worker-status.ts';
+import { methodsBy, type Methods } from '../rpc/rpc.ts';
 import { serviceWorkerUrl } from '../leader/service-worker-url.ts';
 import { catchUp } from './catch-up.ts';
 import { createChanges } from './changes.ts';
@@ -14,10 +16,16 @@ import { onPutAway } from './put-away.ts';
 import { anchored, mayRepeat } from './repeat.ts';
 import { takeControlIfPossible } from './scope.ts';
 import { createStatusBoard, type Status } from './status.ts';
+import type { AnyCache, ReadAt } from './typed-cache.ts';
 
 export interface PocketbeamOptions {
   /** URL of the Service Worker script. Default `pocketbeam-sw.js` beside the page. */
   serviceWorker?: string | URL;
+  /**
+   * Makes the worker of this page from the module `pocketbeam/worker`, where a bundler does not find it by itself. Default:
+   * as an ES module from beside the library.
+   */
+  worker?: () => Worker;
   /** Scope below which HyperPATHs are answered. Default: the folder of the script. */
   scope?: string | URL;
   /**
@@ -52,10 +60,28 @@ export interface PocketbeamOptions {
    * begins need not run all their messages again. Default true.
    */
   snapshots?: boolean;
+  /**
+   * URL of an Arweave gateway, such as `https://arweave.net`, for transactions that processes and reads name and
+   * {@link LocalApi.data} does not have; what it gives is kept there. Like `relay`, of several tabs the leading one's counts.
+   * Default: nobody is asked.
+   */
+  gateway?: string;
+  /**
+   * Origins, such as `https://node.example`, that `/~relay@1.0/call?path=<url>` passes requests on to. Default: none, it
+   * refuses with `relay-refused`.
+   */
+  relay?: readonly string[];
+  /** What becomes of tasks of the clock whose times were missed; of several tabs the leading one's counts. */
+  cron?: CronOptions;
 }
 
-/** A HyperBEAM in this browser. All its tabs share one state. */
-export interface Pocketbeam extends LocalApi {
+/**
+ * A HyperBEAM in this browser. All its tabs share one state.
+ * @typeParam Cache what the cache of its processes holds, by key; `read` is typed by it. Default: anything.
+ */
+export interface Pocketbeam<Cache extends object = AnyCache> extends LocalApi {
+  /** The value at a HyperPATH, as plain data; undefined where there is none. */
+  read<const Path extends string>(path: Path): Promise<ReadAt<Cache, Path> | undefined>;
   /** Path of the scope: HyperPATHs are fetched from below it. */
   readonly scope: string;
   /** What works in this page and what does not. */
@@ -74,6 +100,12 @@ export interface Pocketbeam extends LocalApi {
   on(event: 'status', listener: (status: Status) => void): () => void;
   /** How often heap snapshots were of use to the worker of this page; undefined with `snapshots: false`. */
   snapshots(): Promise<SnapshotStats | undefined>;
+  /**
+   * Ends the message, dry-run or dynamic read that Lua works on, in whatever tab. A slot keeps the error
+   * `engine-terminated`, and its process stands as before it. Nothing happens while none runs. What runs by itself ends
+   * with its gas.
+   */
+  interrupt(): Promise<void>;
   /** Stops the workers of this page. What is stored stays, and the Service Worker goes on answering reads. */
   stop(): Promise<void>;
 }
@@ -84,7 +116,9 @@ export interface Pocketbeam extends LocalApi {
  * @throws PocketbeamError when the Service Worker or a worker cannot be had; the codes are those of
  * service-worker.ts and `worker-failed`; `bad-wallet`; `bad-option`. Those that `degraded` is about only when it is `refuse`.
  */
-export async function createPocketbeam(options: PocketbeamOptions = {}): Promise<Pocketbeam> {
+export async function createPocketbeam<Cache extends object = AnyCache>(
+  options: PocketbeamOptions = {},
+): Promise<Pocketbeam<Cache>> {
   const {
     serviceWorker = 'pocketbeam-sw.js',
     scope: wanted,
@@ -92,6 +126,11 @@ export async function createPocketbeam(options: PocketbeamOptions = {}): Promise
     wallet,
     degraded = 'allow',
     snapshots = true,
+    gateway,
+    relay,
+    cron,
+    worker = () =>
+      new Worker(new URL('../worker/coordinator-worker.ts', import.meta.url), { type: 'module', name: 'pocketbeam' }),
   } = options;
   const script = serviceWorkerUrl(serviceWorker, document.baseURI, options);
   const board = createStatusBoard(console);
@@ -99,11 +138,10 @@ export async function createPocketbeam(options: PocketbeamOptions = {}): Promise
   // The Service Worker and the worker take their time, so both start at once.
   const controlled = takeControlIfPossible(script, wanted, degraded);
   const link = createLink<CoordinatorApi>({
-    start: () =>
-      new Worker(new URL('../worker/coordinator-worker.ts', import.meta.url), { type: 'module', name: 'pocketbeam' }),
+    start: worker,
     async begin(remote) {
       const { path } = await controlled;
-      const { channel, status } = await remote.start(path, { strict, snapshots, ...(wallet ? { wallet } : {}) });
+      const { channel, status } = await remote.start(path, { strict, snapshots, wallet, gateway, relay, cron });
       changes.listen(channel);
       board.worker(status);
     },
@@ -112,6 +150,8 @@ export async function createPocketbeam(options: PocketbeamOptions = {}): Promise
     onFailed: (error) => board.noWorker(error),
   });
   const { remote } = link;
+  const part = <T extends Methods<T>>(name: string): T =>
+    methodsBy((method, args) => link.call(`${name}.${method}`, args));
   const leave = onPutAway(
     () => {
       // What is in memory would be lost, and nobody waits for it.
@@ -155,17 +195,10 @@ export async function createPocketbeam(options: PocketbeamOptions = {}): Promise
     },
     spawn: (given) => remote.spawn(anchored(given)),
     message: (given) => remote.message(anchored(given)),
-    result: (given) => remote.result(given),
     eval: (given) => remote.eval(anchored(given)),
-    read: (path) => remote.read(path),
-    list: () => remote.list(),
-    remove: (process) => remote.remove(process),
-    prune: (process, given) => remote.prune(process, given),
-    rebuild: (process) => remote.rebuild(process),
-    reset: () => remote.reset(),
-    snapshots: () => remote.snapshots(),
-    export: (process) => remote.export(process),
-    import: (archive, given) => remote.import(archive, given),
+    ...(Object.fromEntries(FORWARDED.map((name) => [name, remote[name]])) as Pick<Pocketbeam<Cache>, Forwarded>),
+    data: part('data'),
+    clock: part('clock'),
     async fetch(path, init) {
       const url = urlOf(path, scope);
       const { serviceWorker, storage } = board.status;
@@ -177,7 +210,7 @@ export async function createPocketbeam(options: PocketbeamOptions = {}): Promise
       if (event === 'change') return changes.on(listener);
       if (event === 'status') return board.on(listener);
       throw new PocketbeamError('unknown-event', `There is no event ${String(event)}.`, {
-        next: "Use 'change' or 'status'.",
+        next: 'Use change or status.',
       });
     },
     async stop() {
@@ -187,6 +220,22 @@ export async function createPocketbeam(options: PocketbeamOptions = {}): Promise
     },
   };
 }
+
+/** The calls that the worker is asked as they are. */
+const FORWARDED = [
+  'result',
+  'read',
+  'list',
+  'remove',
+  'prune',
+  'rebuild',
+  'reset',
+  'snapshots',
+  'interrupt',
+  'export',
+  'import',
+] as const;
+type Forwarded = (typeof FORWARDED)[number];
 
 function urlOf(path: string, scope: string): URL {
   if (typeof path !== 'string')

@@ -21,7 +21,7 @@ const REPEATABLE = new Set<keyof CoordinatorApi>([
 export function mayRepeat(method: string, [first]: readonly unknown[]): boolean {
   return method === 'request'
     ? ['GET', 'HEAD'].includes((first as PassedRequest).method)
-    : REPEATABLE.has(method as keyof CoordinatorApi);
+    : REPEATABLE.has(method as keyof CoordinatorApi) || /^(data|clock)\.(?!advance)/.test(method);
 }
 
 /** With an anchor, by which a second try is known: 32 random bytes where the caller gives none. */

@@ -41,9 +41,7 @@ export interface ResolveOptions {
 
 /** Who runs the tasks of `cron@1.0`. */
 export interface Cron {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** The tasks have changed. */
+  /** The tasks, or the clock of the store, have changed. */
   wake(): void;
 }
 
@@ -64,6 +62,21 @@ export interface Pushes {
   /** Computes a slot and has what it sends pushed on; returns when all that follows is through, or after a while. */
   push(process: string, slot: number): Promise<void>;
 }
+
+/** A request that `relay@1.0` is to pass on. */
+export interface RelayRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  /** Byte string. */
+  body: string;
+}
+
+/**
+ * Passes a request on to another server, as far as the options allow.
+ * @throws PocketbeamError `relay-refused`, `bad-relay`, `relay-failed`
+ */
+export type Relay = (request: RelayRequest) => Promise<{ status: number; headers: Headers; body: string }>;
 
 /** What a device may use while a request is resolved. */
 export interface Context {
@@ -91,6 +104,8 @@ export interface Context {
   readonly pusher?: Pushes;
   /** Who tries messages, where an engine is at hand. */
   readonly dryRunner?: DryRunner;
+  /** Who passes requests on to other servers: a request may, a program may not. */
+  readonly relay?: Relay;
   /** Notes that a real node would answer differently; see the table in spec/hyperbeam.md. */
   diagnose(code: string): void;
   /** Notes the slot that the answer stands for. */

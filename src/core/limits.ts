@@ -33,6 +33,13 @@ export const MAX_PUSHED = 10_000;
 /** Devices of a stack. */
 export const MAX_STACK = 64;
 
+/** Tasks of the clock: each is kept and looked through at every turn. */
+export const MAX_TASKS = 1000;
+/** ms between the times of a task: faster would only keep the machine busy. */
+export const SHORTEST_INTERVAL = 100;
+/** Times of tasks in one `clock.advance`, and times of one task that are caught up. */
+export const MAX_TICKS = 10_000;
+
 /** Bytes of an archive of processes, before it is packed and after. */
 export const MAX_ARCHIVE = 256 * 1024 * 1024;
 

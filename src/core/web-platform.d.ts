@@ -38,6 +38,9 @@ interface RequestInit {
   headers?: HeadersInit;
   body?: BodyInit | null;
   signal?: AbortSignal | null;
+  redirect?: 'error' | 'follow' | 'manual';
+  credentials?: 'include' | 'omit' | 'same-origin';
+  referrerPolicy?: 'no-referrer';
 }
 
 declare class Request {
@@ -121,6 +124,8 @@ interface AbortSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+declare const AbortSignal: { timeout(ms: number): AbortSignal };
+
 interface CryptoKey {
   readonly type: string;
   readonly extractable: boolean;
@@ -166,5 +171,6 @@ declare const crypto: {
   getRandomValues(array: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 };
 
+declare function fetch(url: string | URL, init?: RequestInit): Promise<Response>;
 declare function setTimeout(run: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;

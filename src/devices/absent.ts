@@ -12,7 +12,6 @@ export const absentDevices: ReadonlySet<string> = new Set([
   'node-process@1.0',
   'p4@1.0',
   'poda@1.0',
-  'relay@1.0',
   'router@1.0',
   'simple-pay@1.0',
   'snp@1.0',

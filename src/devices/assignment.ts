@@ -6,12 +6,6 @@ import type { Message, Value } from '../core/value.ts';
 /** Hash of blocks that this node does not have. */
 export const NO_BLOCK = base64url('\0'.repeat(32));
 
-/** Blocks are two minutes apart; a node without a network has no others. */
-const BLOCK_MS = 120_000;
-
-/** The height that goes with a time. @param timestamp ms since 1970. */
-export const heightAt = (timestamp: number): number => Math.floor(timestamp / BLOCK_MS);
-
 /** What the schedule says of a slot, and what the execution device gets as its request. */
 export function assignmentMessage(process: string, assignment: Assignment): Message {
   const { slot, message, timestamp, height, chain = '', commitments } = assignment;

@@ -26,13 +26,14 @@ function contextAt(resolver: Resolver, given: Given, depth: number, budget: { le
     diagnose: () => undefined,
     atSlot: () => undefined,
     ...given,
-    // Whoever asks from inside may read, but brings no message of its own to be scheduled, and no program signs as the node.
+    // Whoever asks from inside may read, but brings no message of its own to be scheduled, no program signs as the node or asks other servers.
     resolve: async (path, request, { base, devices, store = given.store } = {}) => {
       if (--budget.left < 0 || depth >= MAX_NESTED_RESOLVES) throw tooManyResolves(path);
       const outer = { ...given, store };
       delete outer.incoming;
       delete outer.commitments;
       delete outer.wallet;
+      delete outer.relay;
       const inner = contextAt(resolver, outer, depth + 1, budget);
       return (
         await follow(devices ? only(resolver, devices) : resolver, parseHyperPath(path), request, inner, base)

@@ -2,9 +2,10 @@
  * `genesis-wasm@1.0`: the execution device of aos processes. A real node hands the message to the process' WASM module;
  * here the engine runs our own aos runtime, and the answer takes the same way: json-iface, then patch.
  */
+import { heightAt } from '../core/block-height.ts';
 import type { Trial } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
-import type { AosEnv, AosResult } from '../core/ports/engine.ts';
+import type { AosEnv, AosResult, LuaResolved } from '../core/ports/engine.ts';
 import type { Assignment, SlotRecord } from '../core/ports/store.ts';
 import { isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import {
@@ -16,9 +17,10 @@ import {
   type Job,
   type Standing,
 } from './execution.ts';
-import { heightAt } from './assignment.ts';
-import { fromAos, toAos, toAosEnv, withFiles } from './json-iface.ts';
+import { withBoot } from './boot.ts';
+import { fromAos, toAos, toAosEnv } from './json-iface.ts';
 import { takePatches } from './patch.ts';
+import { stackNames } from './stack-names.ts';
 
 /** The id under which the built-in aos runtime goes. */
 export const AOS_MODULE = 'pocketbeam-aos2'.padEnd(43, '_');
@@ -45,7 +47,7 @@ export async function runAos(job: Job): Promise<AosRun> {
   const result = await next(job, run).catch((error: unknown) => {
     throw new SlotFailure(terminationOf(error));
   });
-  const { output, messages, spawns, assignments, error } = result;
+  const { output, messages, spawns, assignments, error, gas } = result;
   const results = fromAos(process, result);
   const record: SlotRecord = {
     results,
@@ -54,32 +56,43 @@ export async function runAos(job: Job): Promise<AosRun> {
     spawns: [...spawns],
     assignments: [...assignments],
     ...(error ? { error: { ...error } } : {}),
+    ...(gas === undefined ? {} : { gas }),
   };
   return { results, record };
 }
 
 /** Runs the slot of a job. The heap stands right in front of it nearly always, so the engine is asked only when it does not. */
-async function next(job: Job, run: (one: Assignment) => Promise<AosResult>): Promise<AosResult> {
+async function next(job: Job, run: Run): Promise<AosResult> {
   try {
-    return await run(job.assignment);
+    return await run(job.assignment, job);
   } catch (error) {
     if (!(error instanceof PocketbeamError) || error.code !== 'out-of-order') throw error;
     await catchUp(job, run);
-    return run(job.assignment);
+    return run(job.assignment, job);
   }
 }
 
-/** Runs a slot in aos, for the first time or once more. */
-const runner =
-  ({ engine, process }: Standing, env: AosEnv) =>
-  (one: Assignment): Promise<AosResult> =>
-    engine.run(process, one.slot, toAos(process, one), one.slot === 0 ? withFiles(env, one) : env);
+/**
+ * Runs a slot in aos, for the first time or once more.
+ * @param of what was found for the slot then: its job, or its record.
+ */
+type Run = (one: Assignment, of?: { resolved?: LuaResolved[] }) => Promise<AosResult>;
 
-/** Whether a process, given by its definition, is run by aos. */
-export const isAos = (definition: Message): boolean =>
-  AOS_DEVICES.has(textOf(definition.get('execution-device')) ?? '');
+const runner =
+  ({ engine, process, store }: Standing, env: AosEnv): Run =>
+  async (one, { resolved = [] } = {}) => {
+    const given = one.slot === 0 ? await withBoot(env, one, store, resolved) : env;
+    return engine.run(process, one.slot, toAos(process, one), given);
+  };
+
+/** Whether a process, given by its definition, is run by aos: as its execution device, or as a layer of its stack. */
+export function isAos(definition: Message): boolean {
+  const device = textOf(definition.get('execution-device')) ?? '';
+  return AOS_DEVICES.has(device) || (device === 'stack@1.0' && stackNames(definition).some(isAosLayer));
+}
 
 const AOS_DEVICES = new Set(['genesis-wasm@1.0', 'delegated-compute@1.0']);
+const isAosLayer = (name: string): boolean => AOS_DEVICES.has(name) || name === 'wasm-64@1.0';
 const textOf = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /**
@@ -91,14 +104,14 @@ export async function tryAos(standing: Standing & Pick<Job, 'definition'>, messa
   if (!isAos(definition.message)) throw noDryRun(process, textOf(definition.message.get('execution-device')));
   const env = toAosEnv(process, definition);
   await catchUp(standing, runner(standing, env));
-  const timestamp = Date.now();
+  const timestamp = await standing.store.now();
   const slot = { Timestamp: timestamp, 'Block-Height': heightAt(timestamp), Nonce: assignment.slot };
   return engine.trial(process, { ...message, ...slot }, env);
 }
 
 const noDryRun = (process: string, device = 'none'): PocketbeamError =>
   new PocketbeamError('no-dry-run', `A message cannot be tried on ${process}.`, {
-    cause: `Its execution device is ${device}; a dry-run needs a process that aos runs (genesis-wasm@1.0).`,
+    cause: `Its execution device is ${device}; a dry-run needs a process that aos runs (genesis-wasm@1.0, also in a stack).`,
     next: 'Read its state, or call a function of its modules: …/now/~lua@5.3a&module=<id>/<function>.',
     status: 501,
     details: { process, device },

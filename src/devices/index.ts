@@ -53,6 +53,13 @@ const processDevice = device('process@1.0', {
   push: pushFunction,
 });
 
+/** Few ask other servers: a file of its own. `cast`, which would not wait for an answer, is not here. */
+const relayDevice = device(
+  'relay@1.0',
+  { call: async (subject, request, context) => (await import('./relay.ts')).call(subject, request, context) },
+  ['cast'],
+);
+
 const devices = [
   messageDevice,
   ...[processDevice, schedulerDevice, luaDevice, cacheDevice, lookupDevice],
@@ -66,6 +73,7 @@ const devices = [
     patchDevice,
     pushDevice,
     cronDevice,
+    relayDevice,
     executionDevice,
   ],
 ] as const;

@@ -81,12 +81,6 @@ export function toAosEnv(process: string, { message, claims }: Assignment): AosE
   };
 }
 
-/** That of slot 0, which also brings the process' own files. */
-export function withFiles(env: AosEnv, { message }: Assignment): AosEnv {
-  const files = message.get('files');
-  return isMap(files) ? { ...env, Files: files } : env;
-}
-
 /** What aos answered, as the `results` of a process: the outbox under 1, 2, … and the printed text. */
 export function fromAos(process: string, { output, messages, error }: AosResult): Message {
   const results: Message = new Map<string, Value>([

@@ -1,5 +1,6 @@
 /** `json@1.0`: any message as JSON text. */
 import type { DeviceFunction } from '../core/device.ts';
+import { formOf } from '../core/forms.ts';
 import { ValueSubject } from '../core/subject.ts';
 import { isList, isMap, type Message, type Value } from '../core/value.ts';
 import { encodeJson } from '../codecs/json.ts';
@@ -11,14 +12,18 @@ const CONTENT_TYPE = 'application/json';
 const serialize: DeviceFunction = async (subject) => {
   const value = await subject.load();
   if (value === undefined) return new ValueSubject(undefined);
-  const message = new Map([...asMessage(value), ['device', 'json@1.0'] as const]);
   return new ValueSubject(
     new Map([
       ['content-type', CONTENT_TYPE],
-      ['body', encodeJson(message)],
+      ['body', serialized(asMessage(value))],
     ]),
   );
 };
+
+/** The JSON that a message is answered as. */
+export const serialized = (message: Message): string => formOf(message, withDevice);
+
+const withDevice = (message: Message): string => encodeJson(new Map(message).set('device', 'json@1.0'));
 
 /** All functions but `deserialize` (json-deserialize.ts), which is `from` as well. */
 export const jsonFunctions: Record<string, DeviceFunction> = {

@@ -70,13 +70,12 @@ async function messageOf(subject: Subject): Promise<Message | undefined> {
  * (500 in strict) and `no-module` for its modules, `no-engine`
  */
 async function call(base: Message, request: Message, key: string | undefined, context: Context): Promise<Value> {
-  const open = await callOf({ definition: base, base, request, key }, Date.now(), context.store).catch(
-    (error: unknown) => {
-      throw error instanceof PocketbeamError && context.strict
-        ? new PocketbeamError(error.code, error.message, { status: 500 })
-        : error;
-    },
-  );
+  const now = await context.store.now();
+  const open = await callOf({ definition: base, base, request, key }, now, context.store).catch((error: unknown) => {
+    throw error instanceof PocketbeamError && context.strict
+      ? new PocketbeamError(error.code, error.message, { status: 500 })
+      : error;
+  });
   const answer = await runAsking(
     open,
     [],

@@ -1,6 +1,7 @@
 /** What a slot sends to others: the outbox as it is pushed on (spec/wire.md §6, spec/aos.md §1.2). */
 import { encodeJson } from '../codecs/json.ts';
-import type { SlotRecord } from '../core/ports/store.ts';
+import { MAX_HOPS } from '../core/limits.ts';
+import type { Commit, SlotRecord } from '../core/ports/store.ts';
 import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
 import { tagText } from './json-iface.ts';
 
@@ -34,6 +35,16 @@ export function outgoingOf({ results, spawns, assignments }: SlotRecord): Outgoi
 
 /** Whether anything of a slot is to be pushed on. */
 export const sends = (record: SlotRecord): boolean => outgoingOf(record).length > 0;
+
+/** What the commit of a slot says of what it sends. @param hops {@link Assignment.push} of its message. */
+export function toPush(hops: number | undefined, record: SlotRecord): Pick<Commit, 'push' | 'targets'> {
+  if (hops === undefined) return {};
+  const all = outgoingOf(record);
+  if (all.length === 0) return {};
+  const targets = all.flatMap((one) => (one.kind === 'message' ? [one.target] : []));
+  // What goes on without end is told by who pushes it on.
+  return { push: hops, ...(targets.length === all.length && hops < MAX_HOPS ? { targets } : {}) };
+}
 
 function tagsFrom(message: MapValue): Message {
   const tags: Message = new Map();

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AosResult, Engine, HeapSnapshot } from '../core/ports/engine.ts';
-import type { Store } from '../core/ports/store.ts';
+import type { Store, Taken } from '../core/ports/store.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { MapValue, Value } from '../core/value.ts';
 import { MemoryKeyValue } from '../store/memory.ts';
@@ -161,6 +161,66 @@ describe('computing slots', () => {
     expect((await store.record(PID, 0))?.error).toMatchObject({
       code: 'not-implemented',
       message: expect.stringContaining('wasm-64@1.0'),
+    });
+  });
+
+  it('lets who asks for a slot that is on its way wait with it', async () => {
+    const store = await started(1);
+    const next = vi.spyOn(store, 'next');
+    const computer = new ProcessComputer(store, new LoggingEngine());
+    await Promise.all([1, 1, 1].map((slot) => computer.compute(PID, slot)));
+    expect(next).toHaveBeenCalledTimes(2);
+    await computer.compute(PID, 1);
+    expect(next).toHaveBeenCalledTimes(3);
+  });
+
+  describe('a message that has just taken its slot', () => {
+    /** All that is computed, and a message that has just taken the slot behind it. */
+    async function taking(): Promise<{ store: Store; computer: ProcessComputer; taken: Taken; engine: LoggingEngine }> {
+      const store = await started(1);
+      const engine = new LoggingEngine();
+      const computer = new ProcessComputer(store, engine);
+      await computer.compute(PID, 1);
+      const { taken } = await store.append(PID, draft('m2'));
+      if (!taken) throw new Error('The anchor was known.');
+      return { store, computer, taken, engine };
+    }
+
+    it('is computed without being read again', async () => {
+      const { store, computer, taken } = await taking();
+      const reads = [vi.spyOn(store, 'next'), vi.spyOn(store, 'assignment'), vi.spyOn(store, 'head')];
+      await computer.compute(PID, 2, taken);
+      for (const read of reads) expect(read).not.toHaveBeenCalled();
+      expect(await log(store)).toEqual([0, 1, 2]);
+    });
+
+    it('is read where what came before it was computed elsewhere', async () => {
+      const { store, taken } = await taking();
+      await new ProcessComputer(store, new LoggingEngine()).compute(PID, 2, taken);
+      expect(await log(store)).toEqual([0, 1, 2]);
+    });
+
+    it('is not computed twice when another context was faster', async () => {
+      const { store, computer, taken, engine } = await taking();
+      await new ProcessComputer(store, new LoggingEngine()).compute(PID, 2);
+      await computer.compute(PID, 2, taken);
+      await store.append(PID, draft('m3'));
+      await computer.compute(PID, 3);
+      expect([engine.seen, await log(store)]).toEqual([
+        [0, 1, 2, 3],
+        [0, 1, 2, 3],
+      ]);
+    });
+
+    it('counts for nothing when its process was made anew meanwhile', async () => {
+      const { store, computer, taken } = await taking();
+      await store.remove(PID);
+      await store.create(PID, 'test', { ...draft('spawn'), anchor: 'another' });
+      for (const action of ['n1', 'n2']) await store.append(PID, draft(action));
+      await new ProcessComputer(store, new LoggingEngine()).compute(PID, 1);
+      await computer.compute(PID, 2, taken);
+      expect([(await store.head(PID))?.computed, await log(store)]).toEqual([2, [0, 1, 2]]);
+      expect((await store.assignment(PID, 2))?.id).toBe(draft('n2').id);
     });
   });
 

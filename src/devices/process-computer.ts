@@ -3,16 +3,17 @@ import type { Computer, DryRunner, Trial } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { AosResult, Engine, LuaAnswer, LuaCall, LuaResolved } from '../core/ports/engine.ts';
 import type { SnapshotStats } from '../core/ports/snapshots.ts';
-import type { Assignment, Change, SlotRecord, Store } from '../core/ports/store.ts';
+import type { Assignment, Change, NextSlot, SlotRecord, Store, Taken } from '../core/ports/store.ts';
 import { applyChanges, mergeInto, noChange, replaceWith, snapshot, undoOf, type Merge } from '../core/state.ts';
 import { Turns } from '../core/turns.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { isMap, text, type MapValue, type Value } from '../core/value.ts';
 import { absentDevices } from './absent.ts';
+import { tasksToBegin, type Begins } from './cron-tags.ts';
 import { failedExecution, type Execute, type Execution, type Job } from './execution.ts';
 import { executeAos, executeDelegated, tryAos } from './genesis-wasm.ts';
 import { resolver } from './index.ts';
-import { sends } from './outgoing.ts';
+import { toPush } from './outgoing.ts';
 import { portabilityOf } from './portability.ts';
 import { RunSoFar } from './run-so-far.ts';
 import { SlotContexts } from './slot-context.ts';
@@ -28,6 +29,8 @@ export interface SlotCommitted {
   record: SlotRecord;
   /** It sends something that waits in the store to be pushed on; the number of pushes that led to it. */
   push?: number;
+  /** What came of its Cron tags, of slot 0. */
+  begins?: Begins;
 }
 
 /** A process' public state as this computer last committed it. Valid only while the store stands at the same slot. */
@@ -35,6 +38,7 @@ interface Known {
   slot: number;
   state: MapValue;
   definition: Assignment;
+  strict: boolean;
 }
 
 export class ProcessComputer implements Computer, DryRunner {
@@ -43,6 +47,8 @@ export class ProcessComputer implements Computer, DryRunner {
   readonly #onCommit: (committed: SlotCommitted) => void;
   readonly #turns = new Turns();
   readonly #known = new Map<string, Known>();
+  /** What waits or is on its way, by process and slot: who asks for the same waits with it. */
+  readonly #asked = new Map<string, Promise<void>>();
   readonly #run = new RunSoFar();
   readonly #contexts: SlotContexts;
   readonly #snapshots: Snapshots | undefined;
@@ -77,9 +83,21 @@ export class ProcessComputer implements Computer, DryRunner {
     return this.#engine.read(call);
   }
 
-  /** Slots of one process run one after the other, processes beside each other. */
-  compute(process: string, slot: number): Promise<void> {
-    return this.#turns.take(process, () => this.#upTo(process, slot));
+  /**
+   * Slots of one process run one after the other, processes beside each other.
+   * @param taken where the slot has just been taken: what need not be read, as the commit is checked against it.
+   */
+  compute(process: string, slot: number, taken?: Taken): Promise<void> {
+    const key = keyOf(process, slot);
+    const asked = this.#asked.get(key);
+    if (asked) return asked;
+    const done = this.#turns.take(process, () => this.#upTo(process, slot, taken));
+    this.#asked.set(key, done);
+    const over = (): void => {
+      if (this.#asked.get(key) === done) this.#asked.delete(key);
+    };
+    done.then(over, over);
+    return done;
   }
 
   /** After all that is pending, between two slots. */
@@ -100,6 +118,7 @@ export class ProcessComputer implements Computer, DryRunner {
 
   /** Forgets a process that was removed. */
   forget(process: string): Promise<void> {
+    for (const key of this.#asked.keys()) if (key.startsWith(keyOf(process, ''))) this.#asked.delete(key);
     return this.#turns.take(process, async () => {
       await this.#drop(process);
       await this.#snapshots?.forget(process);
@@ -113,17 +132,18 @@ export class ProcessComputer implements Computer, DryRunner {
     await this.#engine.drop(process);
   }
 
-  async #upTo(process: string, slot: number): Promise<void> {
+  async #upTo(process: string, slot: number, taken?: Taken): Promise<void> {
     let crashed: number | undefined;
-    for (;;) {
-      const head = await this.#store.head(process);
-      if (!head) return;
+    for (let given = taken && this.#after(process, taken); ; given = undefined) {
+      const next = given ?? (await this.#store.next(process));
+      if (!next) return;
+      const { head } = next;
       if (head.computed >= Math.min(slot, head.slot)) {
         if (head.strict && slot > (head.shown ?? -1)) await this.#store.show(process, slot);
         return;
       }
       try {
-        await this.#one(process, head.computed + 1, head.strict === true, slot);
+        await this.#one(process, next, slot);
         if (!head.strict && head.computed + 1 === slot) return;
       } catch (error) {
         this.#known.delete(process);
@@ -141,14 +161,22 @@ export class ProcessComputer implements Computer, DryRunner {
     }
   }
 
+  /** What the store says of where a process stands, if all before the slot was run here; its commit finds out if not. */
+  #after(process: string, { assignment, before }: Taken): NextSlot | undefined {
+    const { slot } = assignment;
+    const known = this.#known.get(process);
+    if (known?.slot !== slot - 1 || known.strict || !this.#run.endsWith(process, known.slot, before)) return undefined;
+    return { head: { slot, computed: known.slot }, before, assignment };
+  }
+
   /** @param asked the slot that is wanted in the end. */
-  async #one(process: string, slot: number, strict: boolean, asked: number): Promise<void> {
-    const near = await this.#store.assignments(process, Math.max(slot - 1, 0), slot);
-    const assignment = near.find((one) => one.slot === slot);
+  async #one(process: string, { head, before, assignment }: NextSlot, asked: number): Promise<void> {
+    const [slot, strict] = [head.computed + 1, head.strict === true];
     if (!assignment) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} is missing in the store.`);
-    if (!(await this.#run.isStill(process, this.#store, near))) await this.#drop(process);
+    const last = { slot: head.computed, ...(before === undefined ? {} : { chain: before }) };
+    if (!(await this.#run.isStill(process, this.#store, last))) await this.#drop(process);
     this.#run.note(process, assignment);
-    const known = await this.#stateBefore(process, slot, assignment);
+    const known = await this.#stateBefore(process, strict, assignment);
     const { state, definition } = known;
     const diagnostics = new Set<string>();
     const begun = this.#snapshots?.now();
@@ -187,20 +215,25 @@ export class ProcessComputer implements Computer, DryRunner {
     if (resolved.length) record.resolved = resolved;
     const { changes } = merge;
     const shown = strict && slot === asked ? ({ shown: true } as const) : {};
-    const push = assignment.push !== undefined && sends(record) ? { push: assignment.push } : {};
+    const sent = toPush(assignment.push, record);
     const { chain } = assignment;
     const run = chain === undefined ? {} : { chain };
-    await this.#store.commit(process, { slot, ...run, changes, undo: undoOf(merge), record, ...shown, ...push });
+    const begins = slot === 0 ? await tasksToBegin(process, assignment.message, this.#store) : {};
+    const cron = begins.cron ? { cron: begins.cron } : {};
+    const commit = { slot, ...run, changes, undo: undoOf(merge), record, ...shown, ...sent, ...cron };
+    const waits = await this.#store.commit(process, commit);
     known.slot = slot;
     this.#known.set(process, known);
     if (begun !== undefined) this.#snapshots?.computed(process, assignment, begun);
-    this.#onCommit({ process, slot, keys: changedKeys(merge.changes), record, ...push });
+    const push = waits && sent.push !== undefined ? { push: sent.push } : {};
+    this.#onCommit({ process, slot, keys: changedKeys(merge.changes), record, ...push, begins });
   }
 
-  async #stateBefore(process: string, slot: number, assignment: Assignment): Promise<Known> {
+  async #stateBefore(process: string, strict: boolean, assignment: Assignment): Promise<Known> {
+    const { slot } = assignment;
     const known = this.#known.get(process);
     if (known?.slot === slot - 1) return known;
-    if (slot === 0) return { slot: -1, state: new Map(), definition: assignment };
+    if (slot === 0) return { slot: -1, state: new Map(), definition: assignment, strict };
     const [read, definition] = await Promise.all([
       this.#store.read(process, [], slot - 1),
       this.#store.assignment(process, 0),
@@ -209,9 +242,11 @@ export class ProcessComputer implements Computer, DryRunner {
     const state: MapValue = isMap(read?.value) ? read.value : new Map<string, Value>();
     // These do not belong to the state: the store adds them to every read.
     for (const key of ['results', 'at-slot', 'process']) state.delete(key);
-    return { slot: slot - 1, state, definition };
+    return { slot: slot - 1, state, definition, strict };
   }
 }
+
+const keyOf = (process: string, slot: number | ''): string => `${process} ${slot}`;
 
 const EXECUTION_DEVICES = new Map<Value | undefined, Execute>([
   ['genesis-wasm@1.0', executeAos],

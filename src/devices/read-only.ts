@@ -10,7 +10,9 @@ export const readOnly = (store: Store): Store => ({
     appendElsewhere: refuse,
     putMessage: refuse,
     keepCronTask: refuse,
+    moveCronTask: refuse,
     dropCronTask: refuse,
+    changeClock: refuse,
   },
 });
 

@@ -17,11 +17,17 @@ export class RunSoFar {
     this.#last.delete(process);
   }
 
-  /** @param read of its assignments, in whose place the store need not be asked. */
-  async isStill(process: string, store: Store, read: readonly Assignment[] = []): Promise<boolean> {
+  /** Whether the last slot that was run is this one, with that chain up to it. */
+  endsWith(process: string, slot: number, chain: string): boolean {
+    const last = this.#last.get(process);
+    return last?.slot === slot && last.chain === chain;
+  }
+
+  /** @param read one of its assignments, in whose place the store need not be asked. */
+  async isStill(process: string, store: Store, read?: Pick<Assignment, 'slot' | 'chain'>): Promise<boolean> {
     const last = this.#last.get(process);
     if (!last) return true;
-    const there = read.find(({ slot }) => slot === last.slot) ?? (await store.assignment(process, last.slot));
+    const there = read?.slot === last.slot ? read : await store.assignment(process, last.slot);
     return there !== undefined && (there.chain ?? '') === last.chain;
   }
 }

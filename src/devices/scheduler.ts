@@ -4,10 +4,10 @@ import { base64url } from '../codecs/digest.ts';
 import { device, type Context, type Device, type Incoming } from '../core/device.ts';
 import { PocketbeamError, show } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
-import type { Assignment, Store } from '../core/ports/store.ts';
+import type { Draft, Store } from '../core/ports/store.ts';
 import { ValueSubject, type Subject } from '../core/subject.ts';
 import { binaryOf, isMap, text, type Message, type Value } from '../core/value.ts';
-import { assignmentMessage, heightAt } from './assignment.ts';
+import { assignmentMessage } from './assignment.ts';
 import { namedProcess } from './named.ts';
 import { scheduleOf } from './schedule-page.ts';
 import { unavailable } from './state-subject.ts';
@@ -83,10 +83,9 @@ export async function schedule(context: Context, addressee?: string, forwards = 
 export function draftOf(
   { message, id, signer }: Incoming,
   anchor = base64url(binaryOf(crypto.getRandomValues(new Uint8Array(32)))),
-): Omit<Assignment, 'slot'> {
-  const timestamp = Date.now();
+): Draft {
   const claims = { owner: signer, from: textOf(message.get('from-process')) ?? signer };
-  return { id, message, timestamp, height: heightAt(timestamp), anchor, claims };
+  return { id, message, anchor, claims };
 }
 
 /** Whether a message that came to a process here is for one that is not. A node gives it a slot of that one. */

@@ -8,6 +8,8 @@ import type { LocalApi, SpawnOptions } from '../emulator/api.ts';
 import { createLuaEngine } from '../lua/engine.ts';
 import { expose } from '../rpc/rpc.ts';
 import { fakeWorker } from '../rpc/testing.ts';
+import { dataOf } from '../emulator/data.ts';
+import { createDataStore } from '../store/data.ts';
 import { MemoryKeyValue } from '../store/memory.ts';
 import { createStore } from '../store/process-store.ts';
 import { createSnapshotStore } from '../store/snapshots.ts';
@@ -40,7 +42,7 @@ function open(engine: Engine = createLuaEngine()): Session {
   const store = createStore(kv);
   const computer = new ProcessComputer(store, engine, undefined, { snapshots, clock });
   const api = createEmulator({
-    ...{ store, computer, archives: createArchives(kv) },
+    ...{ store, computer, archives: createArchives(kv), data: dataOf(createDataStore(kv)) },
     onRemoved: (process) => computer.forget(process),
   });
   return {

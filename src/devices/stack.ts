@@ -5,13 +5,11 @@ import { isList, isMap, type MapValue, type Message, type Value } from '../core/
 import { claimed } from './claimed.ts';
 import { failedExecution, SlotFailure, type Execution, type Job } from './execution.ts';
 import { layerOf, type Slot } from './stack-layers.ts';
+import { stackNames } from './stack-names.ts';
 
-/** Runs the devices of `device-stack`: a list, or a map with the keys 1, 2, …. */
-export function executeStack(job: Job): Promise<Execution> {
-  const stack = job.definition.message.get('device-stack');
-  const names = isList(stack) ? stack : isMap(stack) ? [...stack].sort(byNumber).map(([, name]) => name) : [];
-  return execute(job, names.map(String), LEFT_BY_STACK);
-}
+/** Runs the devices of `device-stack`. */
+export const executeStack = (job: Job): Promise<Execution> =>
+  execute(job, stackNames(job.definition.message), LEFT_BY_STACK);
 
 /** A process whose execution device is `lua@5.3a` alone. */
 export const executeLua = (job: Job): Promise<Execution> => execute(job, ['lua@5.3a']);
@@ -84,8 +82,6 @@ function baseOf({ definition }: Job, { slot }: Assignment, state: MapValue): Mes
   if (slot > 0) base.set('at-slot', slot - 1);
   return base;
 }
-
-const byNumber = ([a]: [string, Value], [b]: [string, Value]): number => Number(a) - Number(b);
 
 function recordOf(results: Message): Execution['record'] {
   const outbox = results.get('outbox');

@@ -3,7 +3,7 @@ import type { Context } from '../core/device.ts';
 import { Elsewhere } from '../core/elsewhere.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import { normalizeKey } from '../core/ids.ts';
-import type { Change, ProcessHead } from '../core/ports/store.ts';
+import type { Change, LiteralKey, ProcessHead } from '../core/ports/store.ts';
 import { applyChanges, dig } from '../core/state.ts';
 import type { Subject } from '../core/subject.ts';
 import { isMap, type Value } from '../core/value.ts';
@@ -46,8 +46,8 @@ export class StateSubject implements Subject {
     if (read && (target !== computed || (strict && target > shown))) {
       const computes = target > computed;
       if (computes || strict) await context.computer.compute(process, target);
-      if (typeof this.when !== 'number' || computes) read = await context.store.read(process, path, target);
-      if (read && computes) read.value = await this.#unstored(read.value, target);
+      if (typeof this.when !== 'number' || computes) read = await context.store.read(process, path, target, computes);
+      if (read && computes) read.value = this.#unstored(read.value, read.literal);
     }
     if (!read) throw unavailable(process);
     context.atSlot(target);
@@ -59,8 +59,7 @@ export class StateSubject implements Subject {
    * The value as whoever makes the slot be computed sees it, before a node has stored it: with keys like `a/b` as they
    * were spelled, and without the snapshot.
    */
-  async #unstored(value: Value | undefined, slot: number): Promise<Value | undefined> {
-    const { literal = [] } = (await this.context.store.record(this.process, slot)) ?? {};
+  #unstored(value: Value | undefined, literal: readonly LiteralKey[] = []): Value | undefined {
     const isLater = literal.some(({ made }) => made?.every((key, i) => key === this.path[i]));
     // A node does not find such a key by its parts yet. By default it is not made to come and go.
     if (this.context.strict && isLater) return undefined;
@@ -71,7 +70,8 @@ export class StateSubject implements Subject {
       ...(made ? [{ path: made.slice(depth), value: undefined, replaces: true }] : []),
       { path: path.slice(depth), value: spelled, replaces: false },
     ]);
-    const fresh = applyChanges(value, changes);
+    if (changes.length === 0 && depth > 0) return value;
+    const fresh = applyChanges(new Map(value), changes);
     if (depth === 0) fresh.delete('snapshot');
     return fresh;
   }

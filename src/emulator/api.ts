@@ -4,7 +4,8 @@
  */
 import type { Plain } from '../core/plain.ts';
 import type { ImportOptions } from '../core/ports/archives.ts';
-import type { Delivery } from '../core/ports/store.ts';
+import type { DataEntry } from '../core/ports/data.ts';
+import type { CronTask, Delivery } from '../core/ports/store.ts';
 
 /** Tags by name, or in the order given. */
 export type Tags = Readonly<Record<string, string>> | readonly { readonly name: string; readonly value: string }[];
@@ -55,7 +56,8 @@ export interface SpawnOptions extends Omit<Overrides, 'module'> {
    */
   files?: Readonly<Record<string, string>>;
   /**
-   * A text: the id that messages claim as their module. Lua text of one's own: the process is run by `lua@5.3a` without
+   * A text: the id that messages claim as their module or, without a `source`, that of a Lua module in {@link LocalApi.data}.
+   * Lua text of one's own: the process is run by `lua@5.3a` without
    * aos, calling the global `compute(base, req, opts)` of these modules for every slot, and takes patches from
    * `/results/outbox`; a list is run in its order into one set of globals. Default: the built-in aos runtime.
    */
@@ -94,6 +96,8 @@ export interface SlotResult {
   spawns: Plain[];
   assignments: Plain[];
   error?: { code: string; message: string; line?: number; handler?: string };
+  /** What the message took of its gas, the same on every run; absent where no aos ran it. */
+  gas?: number;
   /** Codes of what a real node would have computed differently: src/devices/differences.md. */
   diagnostics?: string[];
   /** Where what the slot sent went; absent when it sent nothing, or is not pushed on. */
@@ -109,6 +113,74 @@ export interface ProcessSummary {
   computed: number;
   /** Milliseconds since 1970. */
   created: number;
+}
+
+export interface DataOptions {
+  /** 43 characters, such as the id that a transaction has on Arweave. Default: computed from what is put. */
+  id?: string;
+  /**
+   * What it is: `application/lua` for a module. `application/ans104`: the content is a signed data item, which brings its
+   * own id and tags. Default: nothing is said.
+   */
+  contentType?: string;
+  tags?: Tags;
+}
+
+/** A transaction that is kept here. */
+export interface Datum extends DataEntry {
+  data: Uint8Array<ArrayBuffer>;
+  /** By lower-case name, the content type among them. */
+  tags: { readonly name: string; readonly value: string }[];
+}
+
+/**
+ * Transactions as Arweave has them, kept here for whoever names one: `On-Boot` of a process, `module` of `lua@5.3a` and
+ * dynamic reads, the path `/<id>`. Archives of processes do not carry them, apart from modules; `reset()` forgets them.
+ */
+export interface DataApi {
+  /**
+   * Keeps text (UTF-8) or bytes, in place of what was put under the id before.
+   * @returns the id.
+   * @throws PocketbeamError `bad-data`, `bad-process-id`, `bad-tag`; `bad-data-item` and `invalid-message` for what is no
+   * data item or whose signature does not hold; `id-taken`.
+   */
+  put(content: string | Uint8Array, options?: DataOptions): Promise<string>;
+  /** Undefined when there is none, which no gateway is asked for. */
+  get(id: string): Promise<Datum | undefined>;
+  /** Oldest first. */
+  list(): Promise<DataEntry[]>;
+  /** Nothing happens when there is none. A process that has booted from it goes on. */
+  remove(id: string): Promise<void>;
+}
+
+/**
+ * The clock of a Pocketbeam: what messages have as their time unless they are given one, and what tasks run by
+ * (src/docs/cron.md). It is one for all tabs, is kept, and goes like that of the machine until it is told otherwise.
+ */
+export interface ClockApi {
+  /** Milliseconds since 1970. */
+  now(): Promise<number>;
+  /**
+   * Goes forward, and runs all that is due on the way in the order of its times, with the clock standing at each until
+   * what comes of it is computed. Should the tab that does so end, the next one goes on.
+   * @param by milliseconds, or text with a unit: `1h`, `90s`, `5-minutes`.
+   * @returns when it has arrived: how many times tasks have run.
+   * @throws PocketbeamError `bad-duration`, `too-many-ticks`
+   */
+  advance(by: number | string): Promise<number>;
+  /** Stands still: no task runs, and messages all have this time. */
+  pause(): Promise<void>;
+  /** Goes on from where it stands. */
+  resume(): Promise<void>;
+  /**
+   * Shows another time. Forward, tasks that were due on the way are late, as after a time without a page; back, they wait
+   * until their time comes.
+   * @param time a Date, milliseconds since 1970, or text that Date.parse reads.
+   * @throws PocketbeamError `bad-date`
+   */
+  set(time: Date | number | string): Promise<void>;
+  /** What runs by the clock; what is due first comes first. */
+  tasks(): Promise<CronTask[]>;
 }
 
 /** A computed slot: `keys` are those directly below `cache` that changed. */
@@ -133,7 +205,10 @@ export interface LocalApi {
   /** The value at a HyperPATH, as plain data; undefined where there is none. */
   read(path: string): Promise<Plain | undefined>;
   list(): Promise<ProcessSummary[]>;
-  /** Removes a process with its schedule and state. */
+  /** Transactions that processes and reads may name. */
+  readonly data: DataApi;
+  readonly clock: ClockApi;
+  /** Removes a process with its schedule, its state and its tasks of the clock. */
   remove(process: string): Promise<void>;
   /**
    * Drops the states at the slots before `before`, and what those slots gave, to free their space. The messages stay, so
@@ -148,11 +223,12 @@ export interface LocalApi {
    * @throws PocketbeamError `corrupt-record` when a message itself is damaged; `unknown-process`.
    */
   rebuild(process: string): Promise<void>;
-  /** Removes every process. */
+  /** Removes every process, and all {@link data}. */
   reset(): Promise<void>;
   /**
    * One process, or all, as one compressed file: schedule, results and the state at every slot, and the modules it names.
-   * Never in it: the node's private key, tasks of the clock, heaps of Lua (they are built again from the schedule).
+   * Its tasks of the clock are in it too. Never in it: the node's private key, the clock itself, heaps of Lua (they are
+   * built again from the schedule).
    */
   export(process?: string): Promise<Uint8Array<ArrayBuffer>>;
   /**

@@ -3,9 +3,8 @@ import { unsignedId } from '../codecs/message-id.ts';
 import { randomAnchor } from '../core/anchor.ts';
 import { PocketbeamError, show } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
-import type { Assignment } from '../core/ports/store.ts';
+import type { Draft } from '../core/ports/store.ts';
 import { binary, binaryOf, type Message } from '../core/value.ts';
-import { heightAt } from '../devices/assignment.ts';
 import type { MessageOptions, Overrides, SpawnOptions, Tags } from './api.ts';
 import { programOf } from './program.ts';
 
@@ -17,7 +16,7 @@ export const LOCAL_SCHEDULER = localAddress('local-scheduler');
 export interface Drafted {
   process: string;
   name: string;
-  assignment: Omit<Assignment, 'slot'>;
+  assignment: Draft;
 }
 
 /** The process message that `spawn` creates, as aos on HyperBEAM does; for modules of one's own a stack (design §6). */
@@ -50,7 +49,7 @@ export async function draftProcess(options: SpawnOptions): Promise<Drafted> {
 }
 
 /** A message to a process. @param sender who sends when the caller names nobody. */
-export async function draftMessage(options: MessageOptions, sender = LOCAL_OWNER): Promise<Omit<Assignment, 'slot'>> {
+export async function draftMessage(options: MessageOptions, sender = LOCAL_OWNER): Promise<Draft> {
   const { process, tags, data = '' } = options;
   if (typeof data !== 'string' && !(data instanceof Uint8Array))
     throw new PocketbeamError('bad-data', `The data of a message is text or bytes, not ${show(data)}.`, {
@@ -74,15 +73,15 @@ type Claimed = Omit<Overrides, 'module'> & { id: string; anchor: string; module?
 
 function assign(
   message: Message,
-  { id, anchor, owner, from, timestamp = Date.now(), height, module, cron, push = true }: Claimed,
+  { id, anchor, owner, from, timestamp, height, module, cron, push = true }: Claimed,
   sender: string,
-): Omit<Assignment, 'slot'> {
+): Draft {
   const claimed = from ?? owner ?? sender;
   return {
     id,
     message,
-    timestamp,
-    height: height ?? heightAt(timestamp),
+    ...(timestamp === undefined ? {} : { timestamp }),
+    ...(height === undefined ? {} : { height }),
     anchor,
     ...(push ? { push: 0 } : {}),
     claims: {
@@ -97,7 +96,11 @@ function assign(
 /** Fields of a message that tags cannot stand for. */
 const FIELDS = new Set(['target', 'data', 'anchor']);
 
-function addTags(message: Message, tags: Tags | undefined): void {
+/**
+ * Sets tags as keys of a message.
+ * @throws PocketbeamError `bad-tag`
+ */
+export function addTags(message: Message, tags: Tags | undefined): void {
   for (const [name, value] of entriesOf(tags)) {
     const key = binary(name).toLowerCase();
     if (typeof value !== 'string')

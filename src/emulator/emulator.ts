@@ -7,11 +7,13 @@ import { slotPruned } from '../core/slot-pruned.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { toPlain } from '../core/plain.ts';
 import type { Archives } from '../core/ports/archives.ts';
-import type { SlotRecord, Store } from '../core/ports/store.ts';
+import type { SlotRecord, Store, Taken } from '../core/ports/store.ts';
 import { isMap, text } from '../core/value.ts';
 import { createContext } from '../devices/context.ts';
+import { tasksOfTags } from '../devices/cron-tags.ts';
 import { sends } from '../devices/outgoing.ts';
-import type { LocalApi, MessageOptions, Sent, SlotResult } from './api.ts';
+import type { DataApi, LocalApi, MessageOptions, Sent, SlotResult } from './api.ts';
+import { clockOf, NO_CRON, type CronLeader } from './clock.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { badId, draftMessage, draftProcess } from './definition.ts';
 
@@ -19,27 +21,29 @@ export interface EmulatorOptions {
   store: Store;
   /** Of the same store. */
   archives: Archives;
+  /** Of the same store. */
+  data: DataApi;
   computer: Computer;
+  /** Who runs the tasks of the clock. Default: nobody. */
+  cron?: CronLeader;
   /** Whether processes are spawned in strict mode that do not say so themselves. Default false. */
   strict?: boolean;
   /** The key of this node. Default: the one in the store, if there is one. */
   wallet?: NodeWallet;
   /** Called when a message was scheduled: whoever computes in the background may begin. */
-  onScheduled?: (process: string, slot: number) => void;
+  onScheduled?: (process: string, slot: number, taken?: Taken) => void;
   /** Called after a process was removed. */
   onRemoved?: (process: string) => Promise<void>;
 }
 
 export function createEmulator(options: EmulatorOptions): LocalApi {
-  const { store, archives, computer, strict = false, onScheduled, onRemoved } = options;
+  const { store, archives, computer, cron = NO_CRON, strict = false, onScheduled, onRemoved } = options;
   const { address } = options.wallet ?? createNodeWallet(store);
 
   async function send(options: MessageOptions, sender?: string): Promise<Sent> {
     if (!isId(options.process)) throw badId(options.process);
-    // Before the draft: an unknown process is the likelier mistake, and costs nothing.
-    if (!(await store.head(options.process))) throw unknown(options.process);
-    const { slot, id } = await store.append(options.process, await draftMessage(options, sender));
-    onScheduled?.(options.process, slot);
+    const { slot, id, taken } = await store.append(options.process, await draftMessage(options, sender));
+    onScheduled?.(options.process, slot, taken);
     return { slot, id };
   }
 
@@ -82,6 +86,8 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
 
     async spawn(options) {
       const { process, name, assignment } = await draftProcess(options);
+      // Here somebody is told; of a process that comes by HTTP the tasks are left out.
+      tasksOfTags(process, assignment.message, 0);
       await store.create(process, name, assignment, { strict: options.strict ?? strict });
       await computer.compute(process, 0);
       return process;
@@ -104,6 +110,8 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
       return value === undefined ? undefined : toPlain(value);
     },
 
+    data: options.data,
+    clock: clockOf(store, cron),
     ...maintenanceOf(options),
 
     async list() {
@@ -115,6 +123,7 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
       const heads = await store.heads();
       await store.clear();
       for (const { process } of heads) await onRemoved?.(process);
+      cron.wake();
     },
 
     async export(process) {
@@ -126,13 +135,14 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
       const { processes, replaced } = await archives.import(archive, options);
       for (const process of replaced) await onRemoved?.(process);
       for (const { process, slot, computed } of processes) if (computed < slot) onScheduled?.(process, slot);
+      cron.wake();
       return processes.map(({ process }) => process);
     },
   };
 }
 
 function plainResult(slot: number, record: SlotRecord): SlotResult {
-  const { output, messages, spawns, assignments, error, diagnostics } = record;
+  const { output, messages, spawns, assignments, error, gas, diagnostics } = record;
   const { data, prompt, print } = output;
   return {
     slot,
@@ -141,6 +151,7 @@ function plainResult(slot: number, record: SlotRecord): SlotResult {
     spawns: spawns.map(toPlain),
     assignments: assignments.filter(isMap).map(toPlain),
     ...(error ? { error: { ...error, message: text(error.message) } } : {}),
+    ...(gas === undefined ? {} : { gas }),
     ...(diagnostics ? { diagnostics } : {}),
   };
 }

@@ -1,5 +1,6 @@
 /** What a spawn says about its program, as keys of the process message (design §6). */
 import { PocketbeamError, show } from '../core/errors.ts';
+import { isId } from '../core/ids.ts';
 import { binary, type MapValue, type Value } from '../core/value.ts';
 import { AOS_MODULE } from '../devices/genesis-wasm.ts';
 import type { LuaSource, SpawnOptions } from './api.ts';
@@ -19,6 +20,9 @@ type ProgramOptions = Pick<SpawnOptions, 'source' | 'files' | 'module'>;
 export function programOf(options: ProgramOptions): Program {
   const { source, files, module = AOS_MODULE } = options;
   if (typeof module !== 'string') return ownModules(module, source, files);
+  // An id alone is the program: a Lua module that is stored under it.
+  if (source === undefined && files === undefined && options.module !== undefined && isId(module))
+    return stackOf([['module', module]]);
   if (typeof source !== 'string')
     throw new PocketbeamError('bad-source', `The source of a process is Lua text, not ${show(source)}.`, {
       next: 'Pass the program itself: spawn({ source: `…` }), or the text of a file you have read.',
@@ -45,19 +49,21 @@ function ownModules(module: LuaSource | readonly LuaSource[], source: unknown, f
     throw new PocketbeamError('bad-source', 'A Lua module of your own is { source, name? }, or a list of these.', {
       status: 400,
     });
-  return {
-    execution: [
-      ['execution-device', 'stack@1.0'],
-      ['device-stack', ['lua@5.3a', 'patch@1.0']],
-      ['patch-from', '/results/outbox'],
-    ],
-    keys: [
-      ['module', modules.length === 1 ? first : modules],
-      ...(source === undefined ? [] : [['data', binary(source)] as [string, Value]]),
-    ],
-    module: undefined,
-  };
+  return stackOf([
+    ['module', modules.length === 1 ? first : modules],
+    ...(source === undefined ? [] : [['data', binary(source)] as [string, Value]]),
+  ]);
 }
+
+const stackOf = (keys: [string, Value][]): Program => ({
+  execution: [
+    ['execution-device', 'stack@1.0'],
+    ['device-stack', ['lua@5.3a', 'patch@1.0']],
+    ['patch-from', '/results/outbox'],
+  ],
+  keys,
+  module: undefined,
+});
 
 /** As `lua@5.3a` takes a module that is no id (spec/aos.md §6). */
 function moduleMessage(module: unknown): MapValue {

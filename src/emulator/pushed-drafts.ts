@@ -2,14 +2,11 @@
 import { base64url, sha256 } from '../codecs/digest.ts';
 import { identify } from '../codecs/commitments.ts';
 import { unsignedId } from '../codecs/message-id.ts';
-import type { Assignment, Claims, PendingPush } from '../core/ports/store.ts';
+import type { Claims, Draft, PendingPush } from '../core/ports/store.ts';
 import { isList, type Message, type Value } from '../core/value.ts';
-import { heightAt } from '../devices/assignment.ts';
 import { AOS_MODULE } from '../devices/genesis-wasm.ts';
 import { LOCAL_AUTHORITY, LOCAL_SCHEDULER } from './definition.ts';
 import type { Outgoing } from '../devices/outgoing.ts';
-
-export type Draft = Omit<Assignment, 'slot'>;
 
 /** The slot that sends, and its place in what that sends. */
 export interface Origin extends PendingPush {
@@ -94,7 +91,6 @@ async function draft(keys: readonly [string, Value][], origin: Origin, claims: C
 
 /** The anchor says what was sent and not when: who pushes a slot on again sends nothing twice. */
 async function common({ process, slot, index, hops }: Origin): Promise<Omit<Draft, 'id' | 'message' | 'claims'>> {
-  const timestamp = Date.now();
   const anchor = base64url(await sha256(`push ${process} ${slot} ${index}`));
-  return { anchor, timestamp, height: heightAt(timestamp), push: hops + 1 };
+  return { anchor, push: hops + 1 };
 }

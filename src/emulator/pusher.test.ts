@@ -8,6 +8,8 @@ import type { Store } from '../core/ports/store.ts';
 import { ProcessComputer } from '../devices/process-computer.ts';
 import { createNodePocketbeam, type NodePocketbeam } from '../integrations/node/node-pocketbeam.ts';
 import { createLuaEngine } from '../lua/engine.ts';
+import { dataOf } from './data.ts';
+import { createDataStore } from '../store/data.ts';
 import { openFileKeyValue } from '../store/file.ts';
 import { MemoryKeyValue } from '../store/memory.ts';
 import { createStore } from '../store/process-store.ts';
@@ -144,7 +146,7 @@ describe('pushing on', () => {
     const kv = await openFileKeyValue(data);
     const [store, archives] = [createStore(kv), createArchives(kv)];
     const computer = new ProcessComputer(store, createLuaEngine());
-    const early = createEmulator({ store, archives, computer });
+    const early = createEmulator({ store, archives, data: dataOf(createDataStore(kv)), computer });
     for (const process of [a, b]) await early.spawn({ id: process, source: PLAYER });
     const { slot } = await early.message({ process: a, tags: { Action: 'Start', To: b } });
     await early.result({ process: a, slot });

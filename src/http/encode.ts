@@ -6,7 +6,7 @@ import { encodeJson } from '../codecs/json.ts';
 import { annotate } from '../codecs/structured.ts';
 import { show } from '../core/errors.ts';
 import { Atom, isInteger, isList, type Message, type Value } from '../core/value.ts';
-import { asMessage } from '../devices/json.ts';
+import { asMessage, serialized } from '../devices/json.ts';
 import { actingHeaders } from './acting-headers.ts';
 import type { Facts } from './facts.ts';
 import { nodeDefect } from './node-defect.ts';
@@ -55,7 +55,7 @@ function inForm(message: Message, { form, strict }: Facts): Message {
   if (form === 'json') {
     const type = message.get('content-type');
     const isJson = typeof type === 'string' && /^application\/json\b/i.test(type) && message.has('body');
-    return isJson ? message : text('application/json', encodeJson(new Map(message).set('device', 'json@1.0')));
+    return isJson ? message : text('application/json', serialized(message));
   }
   if (form === 'flat') return text('text/plain; charset=utf-8', encodeFlat(message));
   if (form !== 'typed-json') return message;

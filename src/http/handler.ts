@@ -2,7 +2,7 @@
  * The one handler behind every way in: `handle(request) → response`. The Service Worker, the worker, the Node server and
  * the tests differ only in the store, the computer and the devices they give it (design §1). `handle.ts` has all devices.
  */
-import type { Computer, Context, Cron, DryRunner, Incoming, Pushes } from '../core/device.ts';
+import type { Computer, Context, Cron, DryRunner, Incoming, Pushes, Relay } from '../core/device.ts';
 import { FailedAnswer, toPocketbeamError } from '../core/errors.ts';
 import { unsignedIdentity } from '../codecs/commitments.ts';
 import { unsignedId } from '../codecs/message-id.ts';
@@ -40,6 +40,8 @@ export interface HandlerOptions {
   pusher?: Pushes;
   /** Who tries messages. Default: nobody; a dry-run is 503. */
   dryRunner?: DryRunner;
+  /** Who passes requests on for `relay@1.0`. Default: nobody; it is 403. */
+  relay?: Relay;
   /** Path that the HyperPATHs start behind, such as a Service Worker's scope: `/app/`. Default `/`. */
   base?: string;
   /** Answers as a real node does where that has a plain defect, as far as it is a matter of HTTP. Default false. */
@@ -83,9 +85,8 @@ export function handlerOf({
   wallet,
   signing,
   onScheduled,
-  cron,
-  pusher,
-  dryRunner,
+  // Of what is left, a context takes what it knows.
+  ...others
 }: HandlerOptions): Handler {
   return async (request) => {
     const path = hyperPathOf(request.url, mode, base, request.headers);
@@ -120,9 +121,7 @@ export function handlerOf({
           scheduled = true;
           onScheduled?.(process, slot);
         },
-        ...(cron ? { cron } : {}),
-        ...(pusher ? { pusher } : {}),
-        ...(dryRunner ? { dryRunner } : {}),
+        ...others,
         store,
         computer,
         strict,

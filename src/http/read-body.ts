@@ -1,5 +1,4 @@
 /** What a request brings, within the limits of core/limits.ts. */
-import type { HttpRequest } from './handler.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import { beyond, MAX_HEADERS, MAX_HEADERS_SIZE } from '../core/limits.ts';
 import { binaryOf } from '../core/value.ts';
@@ -14,11 +13,15 @@ export function checkHeaders(headers: readonly (readonly [string, string])[]): v
 }
 
 /**
- * The body as a byte string. Reading stops at the limit: what comes behind is neither kept nor waited for.
+ * The body of a request, or of an answer, as a byte string. Reading stops at the limit: what comes behind is neither kept
+ * nor waited for.
  * @param limit in bytes.
  * @throws PocketbeamError `body-too-large`; `unreadable-body` when it breaks off.
  */
-export async function readBody(request: HttpRequest, limit: number): Promise<string> {
+export async function readBody(
+  request: Pick<Response, 'headers' | 'body' | 'arrayBuffer'>,
+  limit: number,
+): Promise<string> {
   const tooLarge = (): PocketbeamError => beyond('body-too-large', 413, 'The body', limit, 'bytes');
   if (Number(request.headers.get('content-length')) > limit) throw tooLarge();
   let size = 0;
@@ -32,7 +35,8 @@ export async function readBody(request: HttpRequest, limit: number): Promise<str
     // Not every browser lets a Service Worker stream a request.
     reader = request.body?.getReader();
     if (!reader) take(new Uint8Array(await request.arrayBuffer()));
-    for (let read = await reader?.read(); read?.value; read = await reader?.read()) take(read.value);
+    for (let read = await reader?.read(); read?.value; read = await reader?.read())
+      take(read.value);
   } catch (error) {
     // Not awaited: a source may take its time to stop.
     reader?.cancel().catch(() => undefined);

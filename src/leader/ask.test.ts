@@ -118,6 +118,19 @@ describe('asking the leader', () => {
     expect(performance.now() - began).toBeLessThan(1000);
   });
 
+  it('looks for a leader that it knows only when that one has gone', async () => {
+    const computer = createRemoteComputer(names);
+    const first = tab(answerReads(1));
+    expect(await computer.read(CALL)).toEqual({ status: 'ok', value: 1 });
+    const query = vi.spyOn(fake.locks, 'query');
+    expect(await computer.read(CALL)).toEqual({ status: 'ok', value: 1 });
+    expect(query).not.toHaveBeenCalled();
+    tab(answerReads(2));
+    await first.crash();
+    expect(await computer.read(CALL)).toEqual({ status: 'ok', value: 2 });
+    expect(query).toHaveBeenCalled();
+  });
+
   it('does not pass on a second time what may have been done, and says so at once', async () => {
     let times = 0;
     const tabs = [1, 2].map(() =>

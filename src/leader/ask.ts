@@ -4,7 +4,7 @@ import type { Computer } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { LuaAnswer } from '../core/ports/engine.ts';
 import { findLeader, leaderGone } from './find.ts';
-import { randomName, type InstanceNames } from './names.ts';
+import { ownLocks, randomName, type InstanceNames } from './names.ts';
 import type { ChannelMessage, PassedAnswer, PassedRequest } from './protocol.ts';
 
 /** How long an answer may take before the request fails; the work itself goes on. */
@@ -19,6 +19,9 @@ type Question = Unaddressed<Extract<ChannelMessage, { to: string }>>;
 type Unaddressed<T> = T extends unknown ? Omit<T, 'id' | 'to'> : never;
 
 type Answer = Extract<ChannelMessage, { type: 'computed' }>;
+
+/** The leader that has answered last: while its lock is held, it is the one. */
+let last: string | undefined;
 
 /** How a question reads in errors. */
 interface Wording {
@@ -53,6 +56,11 @@ export function createRemoteComputer(names: InstanceNames): Computer {
   };
 }
 
+/** Has the leader run what is due by the clock; resolves when it has, or after a while. */
+export async function askToSettle(names: InstanceNames): Promise<void> {
+  await ask(names, { type: 'settle' }, { what: 'What is due by the clock', instead: 'Open the page.', details: {} });
+}
+
 /** Passes a request on to the leader, which has every device. */
 export async function passOn(names: InstanceNames, request: PassedRequest): Promise<PassedAnswer> {
   const { pathname } = new URL(request.url);
@@ -73,9 +81,11 @@ export async function passOn(names: InstanceNames, request: PassedRequest): Prom
 async function ask(names: InstanceNames, question: Question, wording: Wording, isSafe = true): Promise<Answer> {
   const deadline = Date.now() + BUSY_AFTER_MS;
   while (Date.now() < deadline) {
-    const { leader, foreign, candidates } = await findLeader(names);
+    const known = isSafe && last?.startsWith(ownLocks(names)) ? last : undefined;
+    const { leader = known, foreign, candidates } = known === undefined ? await findLeader(names) : {};
     if (leader !== undefined) {
       const answer = await askOnce(names, leader, question, wording, deadline - Date.now());
+      last = answer && leader;
       if (answer) return answer;
       if (!isSafe) throw leaderChanged(wording);
     } else if (foreign) throw otherVersion(wording);

@@ -1,8 +1,8 @@
 /** What contexts of one Pocketbeam tell each other on their BroadcastChannel, and a page its Service Worker. */
 import type { ErrorData } from '../core/errors.ts';
 
-/** Raised whenever one of the messages below changes its meaning. */
-export const PROTOCOL = 4;
+/** Raised whenever one of the messages below changes its meaning, or a question comes that older leaders do not answer. */
+export const PROTOCOL = 5;
 
 export type ChannelMessage =
   /** Compute up to this slot and say when it is done. */
@@ -11,12 +11,20 @@ export type ChannelMessage =
   | ({ type: 'read'; call: unknown } & Addressed)
   /** A request that the Service Worker has not the devices for. */
   | ({ type: 'request'; request: PassedRequest } & Addressed)
+  /** Run all that is due, and say when it has run; or after a while that it goes on. */
+  | ({ type: 'settle' } & Addressed)
   /** From the leader: done. `answer`: of a read the `LuaAnswer`, made cloneable; of a request a {@link PassedAnswer}. */
   | { type: 'computed'; id: string; answer?: unknown; error?: ErrorData }
   /** To the leader: there is something to compute when you have time. */
   | { type: 'scheduled'; process: string; slot: number }
   /** To the leader: forget what you hold of this process. */
   | { type: 'removed'; process: string }
+  /** To the leader: end what the engine runs. */
+  | { type: 'interrupt' }
+  /** To the leader: the clock, or its tasks, have changed. */
+  | { type: 'clock' }
+  /** To everybody: times of tasks were missed. */
+  | { type: 'missed'; error: ErrorData }
   /** To everybody: a slot was committed. */
   | { type: 'changed'; process: string; slot: number; keys: string[]; diagnostics?: string[] };
 

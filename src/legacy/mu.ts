@@ -1,8 +1,9 @@
 /** The messenger unit: takes signed messages and processes, assigns, monitors. */
 import { identify } from '../codecs/commitments.ts';
-import { PocketbeamError, show } from '../core/errors.ts';
+import { PocketbeamError } from '../core/errors.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { text, type Message, type Value } from '../core/value.ts';
+import { tasksToBegin } from '../devices/cron-tags.ts';
 import { draftOf } from '../devices/scheduler.ts';
 import { signedItem, typeOf } from './items.ts';
 import { checkId, noEndpoint, object, parameter, processId, type Answer, type Call, type Serve } from './unit.ts';
@@ -70,20 +71,28 @@ async function assign(call: Call): Promise<Answer> {
   return { status: 202, json: object({ id, process, slot, message: `It has slot ${slot} of ${process}.` }) };
 }
 
-/** Monitoring is what makes a messenger unit send the messages of a process' Cron tags. A process without has nothing to monitor. */
+/**
+ * Monitoring is what makes a messenger unit send the messages of a process' Cron tags. Here they are sent from the first
+ * slot on, so it only begins again what was stopped; a process without them has nothing to monitor.
+ */
 async function monitor(call: Call, process: string): Promise<Answer> {
   const { signer } = await signedItem(call);
-  const definition = await call.context.store.assignment(process, 0);
+  const { store, cron } = call.context;
+  const definition = await store.assignment(process, 0);
   if (!definition) throw unknownProcess(process);
-  const cron = [...definition.message.keys()].find((key) => key.startsWith('cron-'));
-  if (cron !== undefined)
-    throw new PocketbeamError('not-implemented', `The tag ${show(cron)} of ${process} is not followed here.`, {
-      next: 'Use cron@1.0: /~cron@1.0/every?interval=5-minutes&cron-path=/<process>~process@1.0/push…',
-      status: 501,
-      details: { process },
-    });
   const begins = call.method === 'POST';
-  const message = `The process has no Cron tags: there is nothing to ${begins ? 'monitor' : 'stop'}.`;
+  const { cron: tasks = [], refused } = await tasksToBegin(process, definition.message, store);
+  if (begins && refused) throw refused;
+  const known = new Set((await store.cronTasks()).map(({ id }) => id));
+  for (const task of tasks)
+    if (!begins) await store.dropCronTask(task.id);
+    // What runs once has run.
+    else if (task.every !== undefined && !known.has(task.id)) await store.keepCronTask(task);
+  cron?.wake();
+  const verb = begins ? 'monitor' : 'stop';
+  const message = tasks.length
+    ? `The messages of its Cron tags ${begins ? 'are sent' : 'are not sent any more'}.`
+    : `The process has no Cron tags: there is nothing to ${verb}.`;
   return { json: object({ process, monitor: signer, message }) };
 }
 

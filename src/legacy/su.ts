@@ -1,5 +1,6 @@
 /** The scheduler unit: which message has which slot. */
-import { assignmentMessage, heightAt } from '../devices/assignment.ts';
+import { heightAt } from '../core/block-height.ts';
+import { assignmentMessage } from '../devices/assignment.ts';
 import { toJsonFace } from '../devices/json-iface.ts';
 import { slotToRead } from '../devices/slot-results.ts';
 import type { Assignment } from '../core/ports/store.ts';
@@ -20,14 +21,14 @@ import {
 export const schedulerUnit: Serve = (call) => {
   const [id, ...rest] = call.path;
   if (call.method === 'GET' && id !== undefined && rest.length === 0) {
-    if (id === 'timestamp') return Promise.resolve(clock());
+    if (id === 'timestamp') return clock(call);
     return parameter(call, 'process-id') === undefined ? list(call, checkId(id)) : one(call, processId(call), id);
   }
   throw noEndpoint(call, 'GET /<message>?process-id=…, GET /<process>?from=&to=&limit= and GET /timestamp');
 };
 
-function clock(): Answer {
-  const now = Date.now();
+async function clock({ context }: Call): Promise<Answer> {
+  const now = await context.store.now();
   return { json: object({ timestamp: String(now), block_height: String(heightAt(now)) }) };
 }
 

@@ -59,7 +59,7 @@ describe('a full disk', () => {
         const { transaction } = this;
         if (!aborting.has(transaction)) {
           Object.defineProperty(transaction, 'error', { value: new DOMException('full', 'QuotaExceededError') });
-          queueMicrotask(() => transaction.abort());
+          Object.defineProperty(transaction, 'commit', { value: () => transaction.abort() });
         }
         aborting.add(transaction);
         return put.apply(this, given);

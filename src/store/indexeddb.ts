@@ -34,6 +34,8 @@ export class IndexedDbKeyValue implements KeyValue {
       try {
         const result = await Promise.race([work(transactionOn(store, writes)), aborted]);
         for (const write of writes) write();
+        // Else the browser waits until it has told of each write.
+        transaction.commit();
         await done;
         return result;
       } catch (error) {

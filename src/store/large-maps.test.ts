@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formOf } from '../core/forms.ts';
 import { dig, snapshot } from '../core/state.ts';
 import { isMap, type MapValue, type Value } from '../core/value.ts';
 import { MemoryKeyValue } from './memory.ts';
@@ -9,6 +10,12 @@ import { addSlot, commitOf, counting, map, PID, replacing } from './testing.ts';
 const KEYS = 400;
 const table = (n: number): MapValue =>
   new Map(Array.from({ length: KEYS }, (_, i): [string, Value] => [`k${i}`, i % 7 ? n : map({ a: n, b: [n] })]));
+
+const sorted = (made: MapValue): string =>
+  JSON.stringify(
+    [...made].sort(([a], [b]) => (a < b ? -1 : 1)),
+    (_, value: unknown) => (isMap(value as Value) ? [...(value as MapValue)] : value),
+  );
 
 describe('a large map that is read again', () => {
   const key = fc.nat(KEYS + 20).map((i) => `k${i}`);
@@ -53,6 +60,7 @@ describe('a large map that is read again', () => {
           if (!reads) continue;
           const found = (await store.read(PID, ['cache']))?.value;
           expect(found).toEqual(dig(state, ['cache']));
+          if (isMap(found)) expect(formOf(found, sorted)).toBe(sorted(found));
           // What is given out is the reader's.
           if (isMap(found)) found.clear();
           const slot = Math.max(0, states.length - 1 - back);

@@ -1,8 +1,9 @@
 /**
  * The large maps that were read last, in memory: reading one again costs as much as has changed in it since. They are
  * looked after in the transaction of each read, so what is answered is what is stored; a context that loses them
- * (a Service Worker at rest) reads the whole map once more.
+ * (a Service Worker at rest) reads the whole map once more. What is made of a map is kept with it (core/forms.ts).
  */
+import { withForms, type Forms } from '../core/forms.ts';
 import type { Change, ProcessHead } from '../core/ports/store.ts';
 import { applyChanges, snapshot } from '../core/state.ts';
 import { isMap, type MapValue, type Value } from '../core/value.ts';
@@ -13,6 +14,7 @@ interface Kept {
   era: number;
   slot: number;
   map: MapValue;
+  forms: Forms;
 }
 
 /** Smaller ones are read as fast. */
@@ -37,21 +39,22 @@ export class LargeMaps {
     // Another read may have been faster meanwhile.
     if (kept && changes && this.#kept.get(name) === kept) {
       applyChanges(kept.map, changes);
-      this.#keep(name, { ...kept, slot: computed });
-      return snapshot(kept.map);
+      const none: Forms = new Map();
+      return this.#keep(name, { ...kept, slot: computed, forms: changes.length ? none : kept.forms });
     }
     const value = await load(path);
     this.#kept.delete(name);
     if (!isMap(value) || value.size < LARGE) return value;
-    this.#keep(name, { era, slot: computed, map: value });
-    return snapshot(value);
+    return this.#keep(name, { era, slot: computed, map: value, forms: new Map() });
   }
 
-  #keep(name: string, kept: Kept): void {
+  /** @returns a copy of the map. */
+  #keep(name: string, kept: Kept): Value {
     this.#kept.delete(name);
     this.#kept.set(name, kept);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MAPS && oldest !== undefined) this.#kept.delete(oldest);
+    return withForms(snapshot(kept.map), kept.forms);
   }
 }
 

@@ -2,7 +2,10 @@
 import { PocketbeamError } from '../core/errors.ts';
 import type { Assignment, ProcessHead, SlotRecord } from '../core/ports/store.ts';
 import { Atom, Float, isMap, type Value } from '../core/value.ts';
-import type { Transaction } from './key-value.ts';
+import type { Key, Transaction } from './key-value.ts';
+
+/** Where the clock is kept, a ClockRecord. */
+export const CLOCK: Key = ['clock'];
 
 /** @throws PocketbeamError `corrupt-record` for a head that is none. */
 export async function headOf(tx: Transaction, process: string): Promise<ProcessHead | undefined> {
@@ -27,7 +30,11 @@ export function whole(found: Assignment | undefined, process: string, slot: numb
 
 /** What a computed slot gave. @throws PocketbeamError `corrupt-record` */
 export async function recordOf(tx: Transaction, process: string, slot: number): Promise<SlotRecord> {
-  const record = await tx.get<SlotRecord>([process, 'record', slot]);
+  return wholeRecord(await tx.get<SlotRecord>([process, 'record', slot]), process, slot);
+}
+
+/** The same of one that was read already. */
+export function wholeRecord(record: SlotRecord | undefined, process: string, slot: number): SlotRecord {
   if (!isMap(record?.results)) throw corrupt(process, 'record', slot);
   return record;
 }

@@ -3,6 +3,7 @@ import { PocketbeamError, show } from '../core/errors.ts';
 import type { Assignment, Change, ProcessHead, SlotRecord, Store } from '../core/ports/store.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { text } from '../core/value.ts';
+import { removeTasks } from './cron-tasks.ts';
 import type { KeyValue, Transaction } from './key-value.ts';
 import { corrupt, headOf, isHead, whole } from './layout.ts';
 import { pendingOf, removePending } from './pushes.ts';
@@ -29,6 +30,7 @@ export async function removeProcess(tx: Transaction, process: string): Promise<v
   tx.remove(['head', process]);
   tx.removeUnder([process]);
   removePending(tx, process);
+  await removeTasks(tx, process);
 }
 
 async function prune(tx: Transaction, process: string, before: number): Promise<void> {

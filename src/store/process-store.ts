@@ -3,7 +3,8 @@
  *
  *     ['head', pid]              → ProcessHead (apart from the rest, so that listing reads heads only)
  *     ['message', id]            → a message stored by its id
- *     ['cron', id]               → a task of the clock
+ *     ['cron', id]               → CronTask
+ *     ['clock']                  → ClockRecord, where it is not the time of the machine
  *     ['elsewhere', pid]         → the last Assignment of a process that is not here
  *     ['at', id]                 → where the message of this id was scheduled, [pid, slot]
  *     ['push', pid, slot]        → hops: what the slot sends waits to be pushed on
@@ -13,6 +14,7 @@
  *     [pid, 'message', slot]     → Assignment
  *     [pid, 'record', slot]      → SlotRecord
  *     [pid, 'delivered', slot]   → Delivery[]: where it went
+ *     [pid, 'cron']              → true: the tasks of its Cron tags have begun
  *     [pid, 'signed', slot]      → what this node has signed the slot with
  *     [pid, 'now', …path]        → a leaf of the public state as last computed
  *     [pid, 'undo', slot]        → Change[]: what leads back from slot to slot − 1, one change for each path
@@ -23,7 +25,9 @@
  * `process` is the process message, read from slot 0.
  */
 import type { Store } from '../core/ports/store.ts';
+import { clockOn } from './clock.ts';
 import { commitsOn } from './commits.ts';
+import { cronTasksOn } from './cron-tasks.ts';
 import type { KeyValue } from './key-value.ts';
 import { maintenanceOn } from './maintenance.ts';
 import { placesOn } from './places.ts';
@@ -32,9 +36,12 @@ import { scheduleOn } from './schedule.ts';
 import { smallRecordsOn } from './small-records.ts';
 import { stateReadsOn } from './state-reads.ts';
 
-export function createStore(kv: KeyValue): Store {
+/** @param machine what the clock of the store goes by, ms since 1970. Default: the clock of the machine. */
+export function createStore(kv: KeyValue, machine?: () => number): Store {
   return {
-    ...scheduleOn(kv),
+    ...scheduleOn(kv, machine),
+    ...clockOn(kv, machine),
+    ...cronTasksOn(kv),
     ...placesOn(kv),
     ...commitsOn(kv),
     ...stateReadsOn(kv),

@@ -25,7 +25,7 @@ export function pushesOn(kv: KeyValue): Pick<Store, 'pendingPushes' | 'askForPus
     keepDeliveries: (process, slot, deliveries) =>
       kv.write(async (tx) => {
         tx.remove(pendingKey(process, slot));
-        if (await headOf(tx, process)) tx.put(deliveredKey(process, slot), deliveries);
+        if (await headOf(tx, process)) putDelivered(tx, process, slot, deliveries);
       }),
     deliveries: (process, slot) => kv.read((tx) => tx.get<Delivery[]>(deliveredKey(process, slot))),
   };
@@ -43,6 +43,10 @@ export async function isDelivered(tx: Transaction, process: string, slot: number
 
 export function putPending(tx: Transaction, process: string, slot: number, hops: number): void {
   tx.put(pendingKey(process, slot), hops);
+}
+
+export function putDelivered(tx: Transaction, process: string, slot: number, deliveries: Delivery[]): void {
+  tx.put(deliveredKey(process, slot), deliveries);
 }
 
 /** Of a process that is removed. */

@@ -1,16 +1,23 @@
 /** The schedule: messages take their slots (design §3). All of it is needed where requests are answered. */
 import { PocketbeamError } from '../core/errors.ts';
-import type { Assignment, ProcessHead, Store } from '../core/ports/store.ts';
+import { heightAt } from '../core/block-height.ts';
+import type { Assignment, Draft, ProcessHead, Store, Taken } from '../core/ports/store.ts';
 import { Turns } from '../core/turns.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
+import { timeOf } from '../core/virtual-time.ts';
 import type { Message } from '../core/value.ts';
 import { hashChain } from './hash-chain.ts';
 import type { Key, KeyValue, Transaction } from './key-value.ts';
-import { assignmentOf, headOf, isHead, whole } from './layout.ts';
+import { assignmentOf, CLOCK, headOf, isHead, whole } from './layout.ts';
 
 type Schedule = Pick<Store, 'heads' | 'head' | 'create' | 'append' | 'appendElsewhere' | 'assignment' | 'assignments'>;
 
-export function scheduleOn(kv: KeyValue): Schedule {
+/** @param machine time of the machine, ms since 1970. */
+export function scheduleOn(kv: KeyValue, machine = (): number => Date.now()): Schedule {
+  const stamp = async (tx: Transaction, draft: Draft): Promise<Omit<Assignment, 'slot'>> => {
+    const timestamp = draft.timestamp ?? timeOf(await tx.get(CLOCK), machine());
+    return { ...draft, timestamp, height: draft.height ?? heightAt(timestamp) };
+  };
   const turns = new Turns();
   /** Of each process that something was appended to, as this context knows it. */
   const ends = new Map<string, End>();
@@ -25,37 +32,40 @@ export function scheduleOn(kv: KeyValue): Schedule {
           .sort((a, b) => a.created - b.created);
       }),
     head: (process) => kv.read((tx) => headOf(tx, process)),
-    create: (process, name, assignment, { strict = false } = {}) =>
+    create: (process, name, draft, { strict = false } = {}) =>
       // From its anchor: a process of the same id that was removed and made anew has another chain.
-      hashChain(assignment.anchor, assignment.id).then((chain) =>
-        kv.write((tx) => create(tx, process, name, { ...assignment, chain }, strict)),
+      hashChain(draft.anchor, draft.id).then((chain) =>
+        kv.write(async (tx) => create(tx, process, name, await stamp(tx, { ...draft, chain }), strict)),
       ),
     // In turns: those who come at once would take the slot from each other, and each begin again.
-    append: (process, assignment) =>
+    append: (process, draft) =>
       turns.take(process, async () => {
         for (let end = ends.get(process); ; end = undefined) {
           end ??= await kv.read((tx) => endOf(tx, process));
           // A transaction does not wait for WebCrypto: who finds that another context has taken the slot begins again.
-          const chain = await hashChain(end.chain, assignment.id);
+          const chain = await hashChain(end.chain, draft.id);
           const before = end;
-          const taken = await kv.write((tx) => append(tx, process, { ...assignment, chain }, before));
-          if (taken && !taken.known) ends.set(process, { slot: taken.slot, chain });
-          if (taken) return taken;
+          const found = await kv.write((tx) =>
+            append(tx, process, draft.anchor, stamp(tx, { ...draft, chain }), before),
+          );
+          if (found?.taken) ends.set(process, { slot: found.slot, chain });
+          if (found) return found;
         }
       }),
-    appendElsewhere: async (process, assignment) => {
+    appendElsewhere: async (process, draft) => {
       const key: Key = ['elsewhere', process];
       for (;;) {
         const last = await kv.read((tx) => tx.get<Assignment>(key));
-        const chain = await hashChain(last?.chain ?? '', assignment.id);
-        const next: Assignment = { ...assignment, chain, slot: (last?.slot ?? -1) + 1 };
-        const isNext = await kv.write(async (tx) => {
-          if ((await tx.get<Assignment>(key))?.slot !== last?.slot) return false;
-          tx.put(key, next);
-          tx.put(['message', assignment.id], assignment.message);
-          return true;
+        const chain = await hashChain(last?.chain ?? '', draft.id);
+        const next = await kv.write(async (tx) => {
+          const now = await tx.get<Assignment>(key);
+          const taken = { ...(await stamp(tx, { ...draft, chain })), slot: (last?.slot ?? -1) + 1 };
+          if (now?.slot !== last?.slot) return undefined;
+          tx.put(key, taken);
+          tx.put(['message', draft.id], draft.message);
+          return taken;
         });
-        if (isNext) return next;
+        if (next) return next;
       }
     },
     assignment: async (process, slot) => (await slots(kv, process, slot, slot))[0],
@@ -89,11 +99,21 @@ async function create(
 function slots(kv: KeyValue, process: string, from: number, to: number): Promise<Assignment[]> {
   return kv.read(async (tx) => {
     const head = await headOf(tx, process);
-    const [first, last] = [Math.max(from, 0), Math.min(to, head?.slot ?? -1)];
-    const found = first > last ? [] : await tx.between<Assignment>([process, 'message'], first, last);
-    for (let slot = first; slot <= last; slot++) whole(found[slot - first], process, slot);
-    return found;
+    return head ? slotsOf(tx, head, from, to) : [];
   });
+}
+
+/** The same of a process whose head was read. */
+export async function slotsOf(
+  tx: Transaction,
+  { process, slot: end }: ProcessHead,
+  from: number,
+  to: number,
+): Promise<Assignment[]> {
+  const [first, last] = [Math.max(from, 0), Math.min(to, end)];
+  const found = first > last ? [] : await tx.between<Assignment>([process, 'message'], first, last);
+  for (let slot = first; slot <= last; slot++) whole(found[slot - first], process, slot);
+  return found;
 }
 
 /** The last slot of a process, and its chain. */
@@ -113,12 +133,14 @@ async function endOf(tx: Transaction, process: string): Promise<End> {
 async function append(
   tx: Transaction,
   process: string,
-  assignment: Omit<Assignment, 'slot'>,
+  anchor: string,
+  stamped: Promise<Omit<Assignment, 'slot'>>,
   end: End,
-): Promise<{ slot: number; id: string; known: boolean } | undefined> {
-  const [head, known, last] = await Promise.all([
+): Promise<{ slot: number; id: string; known: boolean; taken?: Taken } | undefined> {
+  const [assignment, head, known, last] = await Promise.all([
+    stamped,
     headOf(tx, process),
-    tx.get<number>([process, 'anchor', assignment.anchor]),
+    tx.get<number>([process, 'anchor', anchor]),
     tx.get<Assignment>([process, 'message', end.slot]),
   ]);
   if (!head) throw unknownProcess(process);
@@ -130,7 +152,7 @@ async function append(
   if (head.slot !== end.slot || (last?.chain ?? '') !== end.chain) return undefined;
   const slot = head.slot + 1;
   put(tx, { ...head, slot }, assignment);
-  return { slot, id: assignment.id, known: false };
+  return { slot, id: assignment.id, known: false, taken: { assignment: { ...assignment, slot }, before: end.chain } };
 }
 
 /** Where a message was scheduled. */

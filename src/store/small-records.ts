@@ -1,5 +1,5 @@
-/** What is kept beside the processes: messages by their ids, signatures, the key of the node, tasks of the clock. */
-import type { CronTask, Store } from '../core/ports/store.ts';
+/** What is kept beside the processes: messages by their ids, signatures, the key of the node. */
+import type { Store } from '../core/ports/store.ts';
 import type { RsaJwk } from '../core/ports/wallet.ts';
 import { mergeInto, noChange } from '../core/state.ts';
 import type { Message } from '../core/value.ts';
@@ -10,9 +10,7 @@ const WALLET: Key = ['wallet'];
 
 type SmallRecords = Pick<
   Store,
-  | ('message' | 'putMessage' | 'commitments' | 'keepCommitments')
-  | ('wallet' | 'keepWallet')
-  | ('cronTasks' | 'keepCronTask' | 'dropCronTask')
+  ('message' | 'putMessage' | 'commitments' | 'keepCommitments') | ('wallet' | 'keepWallet')
 >;
 
 /** Apart from the rest, which the Service Worker has no room for. */
@@ -34,19 +32,6 @@ export function smallRecordsOn(kv: KeyValue): SmallRecords {
     keepCommitments: (process, slot, commitments) => keepFirst(kv, [process, 'signed', slot], commitments),
     wallet: () => kv.read((tx) => tx.get<RsaJwk>(WALLET)),
     keepWallet: (wallet) => keepFirst(kv, WALLET, wallet),
-    cronTasks: () =>
-      kv.read(async (tx) => (await tx.under<CronTask>(['cron'])).map(([, task]) => task).sort((a, b) => a.due - b.due)),
-    keepCronTask: (task) =>
-      kv.write((tx) => {
-        tx.put(['cron', task.id], task);
-        return Promise.resolve();
-      }),
-    dropCronTask: (id) =>
-      kv.write(async (tx) => {
-        const known = (await tx.get(['cron', id])) !== undefined;
-        if (known) tx.remove(['cron', id]);
-        return known;
-      }),
   };
 }
 

@@ -4,13 +4,13 @@
  * A past leaf is the first value that was displaced at its path, or above it, after the slot: one look into the index of
  * each of these paths. A past map is then led back by the undo of the slots in between, see way-back.ts.
  */
-import type { ProcessHead, StateRead, Store } from '../core/ports/store.ts';
+import type { ProcessHead, SlotRecord, StateRead, Store } from '../core/ports/store.ts';
 import { slotPruned } from '../core/slot-pruned.ts';
 import { applyChanges, dig } from '../core/state.ts';
 import { isMap, type MapValue, type Value } from '../core/value.ts';
 import type { KeyValue, Transaction } from './key-value.ts';
 import { LargeMaps } from './large-maps.ts';
-import { assignmentOf, corrupt, headOf, isValue, recordOf, type Displaced } from './layout.ts';
+import { assignmentOf, corrupt, headOf, isValue, recordOf, wholeRecord, type Displaced } from './layout.ts';
 import { presentAt } from './present.ts';
 import { touches, undosBetween } from './undos.ts';
 
@@ -19,10 +19,18 @@ export function stateReadsOn(kv: KeyValue): Pick<Store, 'record' | 'read'> {
   return {
     record: (process, slot) =>
       kv.read(async (tx) => {
-        const head = await headOf(tx, process);
-        return head && slot >= 0 && slot <= head.computed ? recordOf(tx, process, slot) : undefined;
+        const [head, found] = await Promise.all([headOf(tx, process), tx.get<SlotRecord>([process, 'record', slot])]);
+        return head && slot >= 0 && slot <= head.computed ? wholeRecord(found, process, slot) : undefined;
       }),
-    read: (process, path, slot) => kv.read((tx) => read(tx, maps, process, path, slot)),
+    read: (process, path, slot, literal) =>
+      kv.read(async (tx) => {
+        // Asked for together: a second time would be another way to the database and back.
+        const [found, record] = await Promise.all([
+          read(tx, maps, process, path, slot),
+          literal && slot !== undefined ? tx.get<SlotRecord>([process, 'record', slot]) : undefined,
+        ]);
+        return found && { ...found, literal: record?.literal };
+      }),
   };
 }
 

@@ -7,9 +7,12 @@ import { createRemoteComputer, passOn } from '../leader/ask.ts';
 import { instanceNames } from '../leader/names.ts';
 import { fakeLocks } from '../leader/testing.ts';
 import { createLuaEngine } from '../lua/engine.ts';
+import { dataOf } from '../emulator/data.ts';
+import { createDataStore } from '../store/data.ts';
 import { MemoryKeyValue } from '../store/memory.ts';
 import { createStore } from '../store/process-store.ts';
 import { createCoordinator, type Coordinator } from './coordinator.ts';
+import type { EngineClient } from './engine-client.ts';
 
 const names = instanceNames('/coordinator/');
 const call = (source: string): LuaCall => ({
@@ -19,15 +22,24 @@ const call = (source: string): LuaCall => ({
 
 let coordinator: Coordinator;
 let led: boolean[];
+let interrupted: string[];
+let other: () => Coordinator;
 
 beforeEach(() => {
   led = [];
+  interrupted = [];
   const { locks } = fakeLocks();
   vi.stubGlobal('navigator', { locks });
-  const engine = { ...createLuaEngine({ gas: 1_000_000 }), stop: () => undefined };
+  const engineOf = (name: string): EngineClient => ({
+    ...createLuaEngine({ gas: 1_000_000 }),
+    interrupt: () => void interrupted.push(name),
+    stop: () => undefined,
+  });
   const kv = new MemoryKeyValue();
-  const [store, archives] = [createStore(kv), createArchives(kv)];
-  coordinator = createCoordinator({ names, store, archives, engine, locks, onLead: (leads) => void led.push(leads) });
+  const place = { names, store: createStore(kv), archives: createArchives(kv), data: dataOf(createDataStore(kv)) };
+  const engine = engineOf('first');
+  coordinator = createCoordinator({ ...place, engine, locks, onLead: (leads) => void led.push(leads) });
+  other = () => createCoordinator({ ...place, engine: engineOf('second'), locks });
 });
 
 afterEach(async () => {
@@ -79,6 +91,15 @@ describe('a leading coordinator', () => {
     await vi.waitFor(() => expect(led).toEqual([true]));
     await coordinator.stop();
     expect(led).toEqual([true, false]);
+  });
+
+  it('ends what its engine runs, for its own page and for others', async () => {
+    await vi.waitFor(() => expect(led).toEqual([true]));
+    coordinator.interrupt();
+    const follower = other();
+    follower.interrupt();
+    await vi.waitFor(() => expect(interrupted).toEqual(['first', 'first']));
+    await follower.stop();
   });
 
   it('reads for its own page', async () => {

@@ -42,6 +42,30 @@ function countingEngine(): Engine {
 }
 
 describe('the engine as the coordinator sees it', () => {
+  it('is terminated by hand, which ends the call that runs and no other', async () => {
+    const client = createEngineClient(() => {
+      const made = fakeWorker();
+      expose<Engine>(countingEngine(), made.inside);
+      return made.worker;
+    });
+    client.interrupt();
+    expect(await client.run(PID, 0, MESSAGE, ENV)).toEqual(RESULT);
+    client.interrupt();
+    expect(await client.position(PID)).toBe(0);
+    const stuck = client.run(PID, 13, MESSAGE, ENV);
+    const waiting = client.run(PID, 1, MESSAGE, ENV);
+    const ended = expect(stuck).rejects.toMatchObject({ code: 'engine-terminated', details: { slot: 13 } });
+    let over = false;
+    stuck.catch(() => (over = true));
+    // It takes a while until the call is under way.
+    while (!over) {
+      client.interrupt();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    await ended;
+    expect(await waiting).toEqual(RESULT);
+  });
+
   it('is terminated when it does not come back, and started anew', async () => {
     const workers: ReturnType<typeof fakeWorker>[] = [];
     const client = createEngineClient(() => {

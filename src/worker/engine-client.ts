@@ -7,6 +7,8 @@ import { connect, type Connection } from '../rpc/rpc.ts';
 const TERMINATE_AFTER_MS = 20_000;
 
 export interface EngineClient extends Engine {
+  /** Ends the call that runs, as if it had not come back; nothing happens while none does. */
+  interrupt(): void;
   stop(): void;
 }
 
@@ -14,6 +16,8 @@ export interface EngineClient extends Engine {
 export function createEngineClient(start: () => Worker, terminateAfterMs = TERMINATE_AFTER_MS): EngineClient {
   let running: { worker: Worker; connection: Promise<Connection<Engine>> } | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  /** Ends the call that is timed. */
+  let endTimed: ((how: string) => void) | undefined;
 
   const engine = async (): Promise<Engine> => {
     if (!running) {
@@ -40,17 +44,19 @@ export function createEngineClient(start: () => Worker, terminateAfterMs = TERMI
   }
 
   async function timed<T>(what: string, details: Record<string, unknown>, work: Promise<T>): Promise<T> {
-    const timer = setTimeout(() => {
-      const seconds = terminateAfterMs / 1000;
+    const end = (endTimed = (how: string): void =>
       stop(
-        new PocketbeamError('engine-terminated', `${what} did not end within ${seconds} s and was stopped.`, {
-          cause: 'A function loops, or a text pattern takes for ever.',
+        new PocketbeamError('engine-terminated', `${what} ${how}`, {
           next: 'Processes stand as they were before. Mend the function, a handler by Eval, and try again.',
           details,
         }),
-      );
-    }, terminateAfterMs);
-    return work.finally(() => clearTimeout(timer));
+      ));
+    const late = `did not end within ${terminateAfterMs / 1000} s and was stopped. A function loops, or a text pattern takes for ever.`;
+    const timer = setTimeout(() => end(late), terminateAfterMs);
+    return work.finally(() => {
+      clearTimeout(timer);
+      endTimed = undefined;
+    });
   }
 
   const slotTimed = <T>(process: string, slot: number, work: Promise<T>): Promise<T> =>
@@ -83,6 +89,7 @@ export function createEngineClient(start: () => Worker, terminateAfterMs = TERMI
       inTurn(async () => {
         if (running) await (await engine()).drop(process);
       }),
+    interrupt: () => endTimed?.('was stopped by hand.'),
     stop: () => stop(new PocketbeamError('stopped', 'This Pocketbeam was stopped.')),
   };
 }

@@ -35,7 +35,11 @@ export class Health {
 
   /** Something does not work; known until {@link works} says that it does again. */
   fails(error: PocketbeamError): void {
-    if (this.#problems.has(error.code)) return;
+    if (!this.#problems.has(error.code)) this.tells(error);
+  }
+
+  /** The same, in the place of what is known under its code: each time there is something new to tell. */
+  tells(error: PocketbeamError): void {
     this.#problems.set(error.code, problemOf(error));
     this.#changed();
   }

@@ -2,13 +2,20 @@
  * Parts of the coordinator that few pages use: files of their own, so that a page starts without them. All are loaded
  * once a page has settled, since it may go offline before it needs one.
  */
+import type { Relay } from '../core/device.ts';
 import type { Archives } from '../core/ports/archives.ts';
+import type { Store } from '../core/ports/store.ts';
+import type { DataApi } from '../emulator/api.ts';
 import { legacynetUnits } from '../legacy/legacynet.ts';
+import { methodsBy } from '../rpc/rpc.ts';
 import type { KeyValue } from '../store/key-value.ts';
+import { createStore } from '../store/process-store.ts';
 
 const parts = {
   archives: () => import('../archive/archives.ts'),
+  cron: () => import('../emulator/cron-runner.ts'),
   legacynet: legacynetUnits,
+  outward: () => import('./outward.ts'),
   ethereum: () => import('../codecs/ans104-ethereum.ts'),
 };
 
@@ -22,6 +29,9 @@ export function loadLater(): void {
   }, QUIET_MS);
 }
 
+/** Whoever runs tasks of the clock. */
+export const loadCron = parts.cron;
+
 /** Archives of a store, loaded when they are first used. */
 export function laterArchives(kv: KeyValue): Archives {
   const loaded = async (): Promise<Archives> => (await parts.archives()).createArchives(kv);
@@ -29,4 +39,39 @@ export function laterArchives(kv: KeyValue): Archives {
     export: async (process) => (await loaded()).export(process),
     import: async (archive, options) => (await loaded()).import(archive, options),
   };
+}
+
+/** The transactions of a store. */
+export function laterData(kv: KeyValue): DataApi {
+  const loaded = async (): Promise<DataApi> => {
+    const { createDataStore, dataOf } = await parts.outward();
+    return dataOf(createDataStore(kv));
+  };
+  return methodsBy(async (method, args) => {
+    const data = await loaded();
+    return (data[method as keyof DataApi] as (...args: unknown[]) => Promise<unknown>)(...args);
+  });
+}
+
+export interface OutwardOptions {
+  /** URL of a gateway for transactions that are not in the store. Default: nobody is asked. */
+  gateway?: string | undefined;
+  /** Origins that `relay@1.0` passes requests on to. Default: it refuses. */
+  relay?: readonly string[] | undefined;
+}
+
+/**
+ * A store and a relay that lead out as far as options say. Loaded at once where they say anything, so that it is told what
+ * is wrong with them.
+ * @throws PocketbeamError `bad-option`
+ */
+export async function outward(
+  kv: KeyValue,
+  { gateway, relay }: OutwardOptions,
+): Promise<{ store: Store; relay: Relay }> {
+  const store = createStore(kv);
+  if (gateway === undefined && !relay?.length)
+    return { store, relay: async (request) => (await parts.outward()).createRelay()(request) };
+  const { createDataStore, createRelay, withGateway } = await parts.outward();
+  return { store: withGateway(store, createDataStore(kv), gateway), relay: createRelay(relay) };
 }

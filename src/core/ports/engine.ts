@@ -45,6 +45,8 @@ export interface AosEnv {
   readonly Module?: { readonly Id: string; readonly Tags: readonly AosTag[] } | undefined;
   /** Lua texts that the program may `require`, by module name. Given with slot 0; the heap keeps them. */
   readonly Files?: Message | undefined;
+  /** Texts of transactions by their ids, for `On-Boot`. Given with slot 0. */
+  readonly Drive?: Message | undefined;
 }
 
 /**
@@ -87,6 +89,8 @@ export interface AosResult {
   readonly spawns: readonly Message[];
   readonly assignments: readonly Message[];
   readonly error?: AosError;
+  /** What running the message took of its gas. */
+  readonly gas?: number;
 }
 
 /** One module of a process that brings its own Lua. */
@@ -103,7 +107,7 @@ export interface LuaReplacement {
   readonly value: Value;
 }
 
-/** What `ao.resolve` gave for one question: its two results. */
+/** What `ao.resolve` gave for one question: its two results. In slot 0 of aos, the transaction that `On-Boot` names. */
 export interface LuaResolved {
   readonly status: string;
   readonly value: Value | undefined;

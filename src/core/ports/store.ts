@@ -63,6 +63,10 @@ export interface Assignment {
   commitments?: Message;
 }
 
+/** A message that is to take a slot. Default: at the time that the clock of the store shows when it does. */
+export type Draft = Omit<Assignment, 'slot' | 'timestamp' | 'height'> &
+  Partial<Pick<Assignment, 'timestamp' | 'height'>>;
+
 /** What computing a slot gave, beside the state it changed. */
 export interface SlotRecord {
   /** The `results` map of the process state at this slot, in the form of json-iface (spec/wire.md §6). */
@@ -72,6 +76,8 @@ export interface SlotRecord {
   spawns: Message[];
   assignments: Message[];
   error?: SlotError;
+  /** What running the message took of its gas; only aos tells. */
+  gas?: number;
   /** Codes of what a real node would have computed differently (the table in spec/hyperbeam.md). */
   diagnostics?: string[];
   /** No program ran: a stack skipped the message. A replay does not run it either. */
@@ -125,13 +131,17 @@ export interface Commit {
   /** The chain up to the message that was run, where it is known: another one must not stand in the slot by now. */
   chain?: string;
   changes: Change[];
-  /** Changes that lead back to slot − 1, to be applied in this order. */
+  /** For each change the one that leads back from it, the last one first: in this order they lead to slot − 1. */
   undo: Change[];
   record: SlotRecord;
   /** The slot becomes {@link ProcessHead.shown}. */
   shown?: true;
-  /** The slot sends something that waits to be pushed on: {@link Assignment.push}. */
+  /** The slot sends something that is to be pushed on: {@link Assignment.push}. */
   push?: number;
+  /** Whom it sends messages to, where it sends nothing else: if none of them is here, nothing waits to be pushed on. */
+  targets?: readonly string[];
+  /** Tasks that begin with slot 0; when it is computed once more, they do not begin again. */
+  cron?: CronTask[];
 }
 
 /** Where something went that a slot sent. */
@@ -153,22 +163,62 @@ export interface PendingPush {
   hops: number;
 }
 
+/** A message that has just taken its slot. */
+export interface Taken {
+  assignment: Assignment;
+  /** The chain up to the slot before. */
+  before: string;
+}
+
+/** Where a process stands, as read in one transaction. */
+export interface NextSlot {
+  head: Pick<ProcessHead, 'slot' | 'computed' | 'strict' | 'shown'>;
+  /** The chain up to the last computed slot. */
+  before?: string | undefined;
+  /** The message of the slot after that. Undefined: nothing is pending. */
+  assignment?: Assignment | undefined;
+}
+
 /** State as read in one transaction: `value` is that of `slot`. */
 export interface StateRead {
   head: ProcessHead;
   /** Undefined: nothing there, or the slot asked for is not computed yet (compare `head.computed`). */
   value: Value | undefined;
+  /** Those of the slot, where they were asked for. */
+  literal?: readonly LiteralKey[] | undefined;
 }
 
-/** A task of `cron@1.0`. */
+/** A task of the clock: of `cron@1.0`, or of the Cron tags of a process (src/docs/cron.md). */
 export interface CronTask {
   id: string;
-  /** The HyperPATH to GET, percent-encoded. */
-  path: string;
-  /** When next, ms since 1970. */
+  /** The process that it belongs to, and is removed and archived with. */
+  process?: string;
+  /** The HyperPATH to GET, percent-encoded. Undefined for a task of Cron tags. */
+  path?: string;
+  /** Tags of the message that takes the next slot of the process; of a task without `path`. */
+  tags?: Record<string, string>;
+  /** When next, ms since 1970 by the clock of the store. */
   due: number;
   /** ms from one time to the next; undefined for a task that runs once. */
   every?: number;
+  /** How often it has run. Default 0. */
+  ran?: number;
+  /** Times that passed while nobody was there to run it. Default 0. */
+  missed?: number;
+}
+
+/** How the clock of a store stands to that of the machine (src/core/virtual-time.ts). */
+export interface ClockRecord {
+  /** ms that it is ahead. */
+  offset: number;
+  /** The time at which it stands still, ms since 1970. */
+  stands?: number;
+  /** It is on its way to this time, and stands at each task on the way until that is through. */
+  until?: number;
+  /** It was told to stand still. */
+  paused?: true;
+  /** Tasks that it has run on its way, ever. Default 0. */
+  ticks?: number;
 }
 
 export interface Store {
@@ -179,39 +229,38 @@ export interface Store {
    * Takes slot 0 for a new process, in one transaction.
    * @throws PocketbeamError `process-exists` unless the anchor is that of the existing process (a retry).
    */
-  create(
-    process: string,
-    name: string,
-    assignment: Omit<Assignment, 'slot'>,
-    options?: { strict?: boolean },
-  ): Promise<ProcessHead>;
+  create(process: string, name: string, draft: Draft, options?: { strict?: boolean }): Promise<ProcessHead>;
   /**
-   * Takes the next slot, in one transaction. A known anchor gives its slot and `known: true`.
+   * Takes the next slot, in one transaction. A known anchor gives its slot and `known: true`, and no `taken`.
    * @throws PocketbeamError `unknown-process`.
    */
-  append(process: string, assignment: Omit<Assignment, 'slot'>): Promise<{ slot: number; id: string; known: boolean }>;
+  append(process: string, draft: Draft): Promise<{ slot: number; id: string; known: boolean; taken?: Taken }>;
   /**
    * Takes the next slot of a process that is not here, from 0, in one transaction. Nobody computes it; the message is
    * kept under its id, and of the slots the last one. A process that is spawned here later begins at slot 0 all the same.
    */
-  appendElsewhere(process: string, assignment: Omit<Assignment, 'slot'>): Promise<Assignment>;
+  appendElsewhere(process: string, draft: Draft): Promise<Assignment>;
   /** The message in a slot. */
   assignment(process: string, slot: number): Promise<Assignment | undefined>;
   /** The messages in the slots `from` to `to`, in order, in one transaction. Slots that there are not are left out. */
   assignments(process: string, from: number, to: number): Promise<Assignment[]>;
+  /** Where computing goes on. Undefined: no such process. @throws PocketbeamError `corrupt-record` */
+  next(process: string): Promise<NextSlot | undefined>;
   /** What computing a slot gave; undefined before. @throws PocketbeamError `corrupt-record` */
   record(process: string, slot: number): Promise<SlotRecord | undefined>;
   /**
    * Reads below `path` of the public state, at `slot` (default: last computed), in one readonly transaction.
    * Undefined: no such process.
+   * @param literal whether those of the slot are wanted too. Default false.
    * @throws PocketbeamError `slot-pruned`, `corrupt-record`.
    */
-  read(process: string, path: readonly string[], slot?: number): Promise<StateRead | undefined>;
+  read(process: string, path: readonly string[], slot?: number, literal?: boolean): Promise<StateRead | undefined>;
   /**
    * @throws PocketbeamError `fenced` when `slot − 1` is not the last computed slot, or the message in it is not that of
    * the commit any more. Nothing is written then.
+   * @returns whether what the slot sends waits to be pushed on.
    */
-  commit(process: string, commit: Commit): Promise<void>;
+  commit(process: string, commit: Commit): Promise<boolean>;
   /** Slots that wait to be pushed on, the order within a process as the slots'. */
   pendingPushes(): Promise<PendingPush[]>;
   /** Has a computed slot pushed on, unless it was already. @returns whether it waits now. */
@@ -223,8 +272,23 @@ export interface Store {
   /** Those due first come first. */
   cronTasks(): Promise<CronTask[]>;
   keepCronTask(task: CronTask): Promise<void>;
+  /**
+   * Puts `after` in the place of a task, or nothing.
+   * @param ticks how many runs that is, for {@link ClockRecord.ticks}.
+   * @returns false when the task has changed or gone meanwhile; then nothing is written.
+   */
+  moveCronTask(before: CronTask, after: CronTask | undefined, ticks: number): Promise<boolean>;
   /** @returns false when there is no such task. */
   dropCronTask(id: string): Promise<boolean>;
+  /** The time by the clock of this store, ms since 1970: of everything that is scheduled without a time of its own. */
+  now(): Promise<number>;
+  clock(): Promise<ClockRecord>;
+  /**
+   * Changes the clock, in one transaction.
+   * @param change is given the clock as it stands, and the time of the machine.
+   * @returns the clock as it stands then.
+   */
+  changeClock(change: (record: ClockRecord, machine: number) => ClockRecord): Promise<ClockRecord>;
   /** Makes a computed slot {@link ProcessHead.shown}, unless a later one is. */
   show(process: string, slot: number): Promise<void>;
   remove(process: string): Promise<void>;
