@@ -99,6 +99,8 @@ declare class URL {
   hostname: string;
   href: string;
   readonly origin: string;
+  username: string;
+  password: string;
   pathname: string;
   port: string;
   protocol: string;

@@ -1,5 +1,7 @@
 import { exportCommand, importCommand } from './archive.ts';
 import type { Command } from './command.ts';
+import { deployCommand } from './deploy.ts';
+import { init } from './init.ts';
 import { lua } from './lua.ts';
 import { serve } from './serve.ts';
 import { test } from './test.ts';
@@ -9,6 +11,8 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['serve', serve],
   ['test', test],
   ['lua', lua],
+  ['init', init],
+  ['deploy', deployCommand],
   ['export', exportCommand],
   ['import', importCommand],
 ]);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { runLua } from './lua.ts';
 import { Host } from './lua/host.ts';
 import { Prompt } from './lua/prompt.ts';
@@ -33,6 +33,18 @@ async function run(args: string[], input = ''): Promise<{ code: number; out: str
   const { host, out, err } = fileHost(input);
   const code = await runLua(args, host);
   return { code, out: out(), err: err() };
+}
+
+/** How many Lua functions a run compiled to JavaScript, and what it printed. */
+async function compiledIn(work: () => Promise<{ out: string }>): Promise<[number, string]> {
+  let made = 0;
+  const construct = (target: FunctionConstructor, args: string[]): object => {
+    if (args.at(-1)?.startsWith('return function lua') === true) made++;
+    return Reflect.construct(target, args);
+  };
+  vi.stubGlobal('Function', new Proxy(Function, { construct }));
+  const { out } = await work().finally(() => vi.unstubAllGlobals());
+  return [made, out];
 }
 
 const std = (code: string, ...more: string[]) => run(['--std', ...more, '-e', code]);
@@ -95,8 +107,26 @@ describe('pocketbeam lua', () => {
     expect((await run(['--gas', '0', '-e', 'for i = 1, 100000 do end'])).code).toBe(0);
   });
 
+  it('compiles to JavaScript unless the tier says otherwise', async () => {
+    const program = (limit: number) => `local sum = 0 for i = 1, ${limit} do sum = sum + i end print(sum)`;
+    expect(await compiledIn(() => run(['-e', program(20_001)]))).toEqual([1, '200030001\n']);
+    expect(await compiledIn(() => run(['--tier', 'compiled', '-e', program(20_002)]))).toEqual([1, '200050003\n']);
+    expect(await compiledIn(() => run(['--tier=interpreter', '-e', program(20_003)]))).toEqual([0, '200070006\n']);
+    expect(await compiledIn(() => run(['--std', '-e', program(20_004)]))).toEqual([0, '200090010\n']);
+    expect((await run(['--std', '--tier=interpreter', '-e', 'print(1)'])).out).toBe('1\n');
+    await expect(run(['--std', '--tier=compiled'])).rejects.toMatchObject({ name: 'UsageError' });
+  });
+
   it('refuses what it does not understand', async () => {
-    for (const args of [['--nonsense'], ['--gas', 'x'], ['--gas', '-1'], ['--gas'], ['-e']]) {
+    for (const args of [
+      ['--nonsense'],
+      ['--gas', 'x'],
+      ['--gas', '-1'],
+      ['--gas'],
+      ['-e'],
+      ['--tier'],
+      ['--tier=fast'],
+    ]) {
       await expect(run(args)).rejects.toMatchObject({ name: 'UsageError' });
     }
   });
@@ -238,7 +268,7 @@ describe('the standard libraries', () => {
 describe('the prompt', () => {
   it('shows expressions, continues chunks and survives errors', () => {
     const { host, out, err } = fileHost();
-    const prompt = new Prompt(new Session(host, { std: false, gas: 100_000 }));
+    const prompt = new Prompt(new Session(host, { std: false, gas: 100_000, tier: 'compiled' }));
     const shown: string[] = [];
     for (const line of [
       '1 + 1, "x"',

@@ -18,6 +18,8 @@ Runs a Lua 5.3 file, or without one a prompt (or what comes from a pipe).
   -e CODE    run this first; may be given several times
   -i         a prompt after everything else
   --gas N    gas of each chunk; 0 is no limit (default 0)
+  --tier T   'compiled' (default): functions that do much become JavaScript; 'interpreter': none does. Only speed
+             differs; --std has the interpreter
   --std      all standard libraries: io, os, package and require, the whole of debug, dofile and loadfile;
              without it what processes have: no files, no environment, one time for the whole run
   -          the standard input as the file

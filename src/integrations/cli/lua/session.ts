@@ -1,5 +1,5 @@
 /** One machine of the command with its streams: runs chunks and tells what went wrong as `lua` does. */
-import { createMachine, GasError, LuaError, type Machine } from '../../../lua/machine.ts';
+import { createMachine, GasError, LuaError, type Machine, type MachineOptions } from '../../../lua/machine.ts';
 import { NativeFunction, type Runtime } from '../../../lua/native.ts';
 import type { LuaValue } from '../../../lua/value.ts';
 import { Exit, type Host } from './host.ts';
@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly std: boolean;
   /** Gas of each chunk, `Infinity` for no limit. */
   readonly gas: number;
+  /** As the machine has it. */
+  readonly tier: NonNullable<MachineOptions['tier']>;
 }
 
 export class Session {
@@ -26,16 +28,15 @@ export class Session {
     const print = (line: string): void => host.stdout.write(`${line}\n`);
     const start = Date.now();
     this.machine = options.std
-      ? // `debug.getlocal` and `setlocal` need all variables where the interpreter has them.
-        createMachine({
+      ? createMachine({
           print,
           now: Date.now,
           memory: STANDARD_MEMORY,
           libraries: standardLibrariesOf(host),
-          tier: 'interpreter',
+          tier: options.tier,
         })
       : // A process has one time per message; here that is when the command began.
-        createMachine({ print, now: () => start });
+        createMachine({ print, now: () => start, tier: options.tier });
   }
 
   /** Calls a function with the gas of a chunk. */

@@ -1,0 +1,76 @@
+/** Publishing through the unmodified aoconnect, with a Pocketbeam behind HTTP in place of the node. */
+import * as aoconnect from '@permaweb/aoconnect';
+import { connect as connect85, createSigner as createSigner85 } from 'aoconnect-0-0-85';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startClientNode, type ClientNode } from '../../../e2e/clients/client-node.ts';
+import { TEST_KEY } from '../../../e2e/support/sign.ts';
+import { deploy, type DeployOptions } from './deploy.ts';
+
+const MODULE = 'a-module-of-some-vineyard-'.padEnd(43, 'v');
+const AUTHORITY = 'an-authority-of-some-vineyard-'.padEnd(43, 'v');
+const SOURCE = `Grapes = 12
+Send({ device = 'patch@1.0', cache = { grapes = Grapes, name = Name, owner = Owner } })`;
+
+let node: ClientNode;
+beforeAll(async () => {
+  node = await startClientNode();
+});
+afterAll(() => node.close());
+const given = (): DeployOptions => ({
+  ...{ source: SOURCE, module: MODULE, node: node.url, wallet: TEST_KEY, aoconnect },
+});
+const read = async (url: string): Promise<string> => (await fetch(url)).text();
+
+describe('deploy', () => {
+  it('gives a process that runs, read where it says', async () => {
+    const { process, url, error } = await deploy({ ...given(), name: 'vineyard', authority: AUTHORITY });
+    expect(error).toBeUndefined();
+    expect(url).toBe(`${node.url}/${process}~process@1.0/compute/cache`);
+    expect(await read(`${url}/grapes`)).toBe('12');
+    expect(await read(`${url}/name`)).toBe('vineyard');
+    expect(await read(`${url}/owner`)).toMatch(/^[\w-]{43}$/);
+    expect(await read(`${node.url}/${process}/module`)).toBe(MODULE);
+    expect(await read(`${node.url}/${process}/authority`)).toBe(AUTHORITY);
+  });
+
+  it('takes tags and a scheduler', async () => {
+    const scheduler = 'a-scheduler-of-some-vineyard-'.padEnd(43, 'v');
+    const tags = [{ name: 'Region', value: 'Hills & Vales' }];
+    const { process } = await deploy({ ...given(), node: `${node.url}/`, scheduler, tags });
+    expect(await read(`${node.url}/${process}/scheduler`)).toBe(scheduler);
+    expect(await read(`${node.url}/${process}/region`)).toBe('Hills & Vales');
+  });
+
+  it('tells what the program ended with', async () => {
+    const { process, error } = await deploy({ ...given(), source: 'error("no rain")' });
+    expect(process).toMatch(/^[\w-]{43}$/);
+    expect(error).toContain('no rain');
+  });
+
+  it('fails when the node does not take it', async () => {
+    const strict = await startClientNode({ strict: true });
+    await expect(deploy({ ...given(), node: strict.url })).rejects.toMatchObject({ code: 'deploy-failed' });
+    await strict.close();
+    await expect(deploy({ ...given(), node: strict.url })).rejects.toMatchObject({ code: 'deploy-failed' });
+  });
+});
+
+describe('bad-deploy', () => {
+  beforeEach(() => {
+    expect.hasAssertions();
+  });
+  it.each<[string, Partial<DeployOptions>, RegExp]>([
+    ['no program', { source: ' \n' }, /no program/],
+    ['no module', { module: undefined }, /Module tag/],
+    ['a short authority', { authority: 'me' }, /authority "me"/],
+    ['no address', { node: 'node.example' }, /no address of a node/],
+    ['an address with a path', { node: 'http://127.0.0.1:1/hb' }, /no address of a node/],
+    ['a wallet that is none', { wallet: {} }, /wallet|sign/i],
+    ['an old aoconnect', { aoconnect: { connect: connect85, createSigner: createSigner85 } }, /newer/],
+  ])('%s', async (_what, more, words) => {
+    await expect(deploy({ ...given(), ...more })).rejects.toMatchObject({
+      code: expect.stringMatching(/^(bad-deploy|deploy-failed)$/) as string,
+      message: expect.stringMatching(words) as string,
+    });
+  });
+});
