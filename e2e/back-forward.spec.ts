@@ -1,9 +1,10 @@
 /** The back/forward cache: a page in it holds nothing, and goes on where it was when it comes back. */
 import type { Page } from '@playwright/test';
 import config from '../playwright.config.ts';
+import { BUSY, report } from './support/faults.ts';
 import { openTwo, statusOf, watchLead } from './support/lead.ts';
 import { COUNTER } from './support/programs.ts';
-import { at, beam, expect, fetchIn, test } from './support/test.ts';
+import { at, beam, expect, fetchIn, ready, test } from './support/test.ts';
 
 // Playwright turns the cache off.
 test.use({
@@ -31,12 +32,14 @@ test('a leading page goes into it, another leads, and it comes back and follows'
     window.shown = [];
     window.told = [];
     addEventListener('pageshow', ({ persisted }) => window.shown?.push(persisted));
+    addEventListener('pagehide', () => localStorage.setItem('left', String(Date.now())));
     window.pocketbeam!.on('change', ({ slot, keys }) => window.told?.push(`${slot} ${keys.join()}`));
   });
 
   const lead = watchLead(second);
-  const began = Date.now();
   await first.goto(`${server.url}plain.html`);
+  const began = await second.evaluate(() => Number(localStorage.getItem('left')));
+  expect(began).toBeGreaterThan(0);
   expect(await lead.took(began)).toBeLessThan(1000);
   await beam.message(second, pid, 'Increment');
   expect((await fetchIn(second, at(pid, 'now/cache/count'))).body).toBe('1');
@@ -54,26 +57,36 @@ test('a leading page goes into it, another leads, and it comes back and follows'
   const left = Date.now();
   await second.close();
   expect(await back.took(left)).toBeLessThan(1000);
+  report('the leading tab in the back/forward cache', { faults: 2, messages: 2 });
 });
 
 test('what a page has asked when it goes into it is answered when it comes back', async ({ context, server }) => {
   const [first, second] = await openTwo(context, server.url);
   const pid = await beam.spawn(
     first,
-    `Handlers.add('Slow', 'Slow', function() for i = 1, 2e7 do end Count = (Count or 0) + 1
+    `Handlers.add('Slow', 'Slow', function() ${BUSY} Count = (Count or 0) + 1
        Send({ device = 'patch@1.0', cache = { count = Count } }) end)`,
   );
-  await first.evaluate(async (process) => {
-    const beam = window.pocketbeam!;
-    await beam.message({ process, tags: { Action: 'Slow' } });
-    window.told = [];
-    beam.result({ process, slot: 1 }).then(
-      ({ slot }) => window.told?.push(`slot ${slot}`),
-      (error: { code: string }) => window.told?.push(error.code),
-    );
-  }, pid);
-  await first.goto(`${server.url}plain.html`);
-  await goBack(first);
-  await expect.poll(() => first.evaluate(() => window.told), { timeout: 10_000 }).toContain('slot 1');
-  expect((await fetchIn(second, at(pid, 'now/cache/count'))).body).toBe('1');
+  let asked = 0;
+  // A browser that has much to do gives up on keeping a page, which is loaded anew then: that is another story.
+  for (let tries = 1, isKept = false; !isKept; tries++) {
+    expect(tries).toBeLessThanOrEqual(5);
+    await ready(first);
+    asked = await first.evaluate(async (process) => {
+      const beam = window.pocketbeam!;
+      const { slot } = await beam.message({ process, tags: { Action: 'Slow' } });
+      window.told = [];
+      beam.result({ process, slot }).then(
+        (result) => window.told?.push(`slot ${result.slot}`),
+        (error: { code: string }) => window.told?.push(error.code),
+      );
+      return slot;
+    }, pid);
+    await first.goto(`${server.url}plain.html`);
+    await goBack(first);
+    isKept = await first.evaluate(() => window.told !== undefined);
+  }
+  await expect.poll(() => first.evaluate(() => window.told)).toContain(`slot ${asked}`);
+  expect((await fetchIn(second, at(pid, 'now/cache/count'))).body).toBe(String(asked));
+  report('a tab that waits for a slot in the back/forward cache', { faults: asked, messages: asked });
 });

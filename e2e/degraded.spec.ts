@@ -1,6 +1,7 @@
 /** What a page does without, each thing really missing: it starts, says so in words, and does what it can. */
 import type { BrowserContext, Page } from '@playwright/test';
 import config from '../playwright.config.ts';
+import { report } from './support/faults.ts';
 import { openHost, start } from './support/host-app.ts';
 import { test as hostTest } from './support/host-test.ts';
 import { statusOf } from './support/lead.ts';
@@ -57,6 +58,9 @@ async function worksInProcess(page: Page): Promise<void> {
   expect((await ask(page, '/plain.html'))[1]).toContain('It only fetches');
 }
 
+/** What {@link worksInProcess} sends. */
+const SENT = 2;
+
 test.describe('without Service Worker', () => {
   test.use({ serviceWorkers: 'block' });
 
@@ -73,6 +77,7 @@ test.describe('without Service Worker', () => {
     expect((await statusOf(second)).role).toBe('follower');
     expect(await ask(second, at(process, 'now/cache/count'))).toEqual([200, '2']);
     expect(await ask(second, at(process, 'compute/~json@1.0/serialize'))).toMatchObject([200, /"count":2/]);
+    report('no Service Worker', { faults: 1, messages: SENT });
   });
 
   test('a request can be given up', async ({ playground: page }) => {
@@ -99,6 +104,7 @@ test('in an insecure context it starts, and names the ways out', async ({ contex
   await page.reload();
   await page.waitForFunction(() => window.pocketbeam !== undefined);
   expect(await page.evaluate(async () => (await window.pocketbeam!.list()).length)).toBe(1);
+  report('an insecure context', { faults: 1, messages: SENT });
 });
 
 test('without a database everything lives in the page', async ({ context, server }) => {
@@ -120,6 +126,7 @@ test('without a database everything lives in the page', async ({ context, server
   const second = await openPlayground(context, server.url);
   expect(await statusOf(second)).toMatchObject({ role: 'leader' });
   expect(await second.evaluate(() => window.pocketbeam!.list())).toEqual([]);
+  report('no database', { faults: 1, messages: SENT });
 });
 
 test('with a full disk reads go on, and writing when there is room again', async ({ context, server }) => {
@@ -164,6 +171,8 @@ test('with a full disk reads go on, and writing when there is room again', async
   expect(await codesOf(page)).toEqual([]);
   expect((await beam.result(page, pid, slot)).error).toBeUndefined();
   expect((await fetchIn(page, at(pid, 'now/cache/count'))).body).toBe('1');
+  // Every message that was said to be stored has its slot, and none that was refused.
+  report('a full disk', { faults: 1, messages: slot });
 });
 
 test('the database of a newer version is left alone', async ({ context, server }) => {
@@ -175,6 +184,7 @@ test('the database of a newer version is left alone', async ({ context, server }
   await expect(page.getByTestId('problems')).toContainText('newer version');
   expect(await codeOf(page, 'list')).toBe('database-newer');
   expect(await codeOf(page, 'reset')).toBe('database-newer');
+  report('the database of a newer version', { faults: 1, messages: 0 });
 });
 
 test('an upgrade that another tab blocks is said, and goes on when that tab lets it', async ({ context, server }) => {
@@ -190,6 +200,7 @@ test('an upgrade that another tab blocks is said, and goes on when that tab lets
   await expect.poll(() => codesOf(page)).toEqual([]);
   const pid = await beam.spawn(page, HELLO);
   expect((await fetchIn(page, at(pid, 'compute/cache/greeting'))).body).toBe('hello');
+  report('a blocked upgrade', { faults: 1, messages: 0 });
 });
 
 test('a database that is deleted while it is open is said, and a new one takes its place', async ({
@@ -211,6 +222,7 @@ test('a database that is deleted while it is open is said, and a new one takes i
   expect((await fetchIn(page, at(pid, 'compute/cache/greeting'))).status).toBe(404);
   const again = await beam.spawn(page, HELLO);
   expect((await fetchIn(page, at(again, 'compute/cache/greeting'))).body).toBe('hello');
+  report('a deleted database', { faults: 1, messages: 0 });
 });
 
 test('a damaged record is said, and hurts its process alone', async ({ playground: page }) => {
@@ -239,6 +251,7 @@ test('a damaged record is said, and hurts its process alone', async ({ playgroun
   await page.evaluate((process) => window.pocketbeam!.remove(process), damaged);
   await expect.poll(() => codesOf(page)).toEqual([]);
   expect((await page.evaluate(() => window.pocketbeam!.list())).map(({ process }) => process)).toEqual([whole]);
+  report('a damaged record', { faults: 1, messages: 1 });
 });
 
 hostTest('who wants all or nothing gets nothing', async ({ context, app }) => {

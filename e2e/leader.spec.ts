@@ -1,6 +1,6 @@
 /** One tab computes for all. When it goes, another does in less than a second, and nothing hangs or runs twice. */
 import type { Page } from '@playwright/test';
-import { BUSY, crash, CRASH_ERRORS } from './support/faults.ts';
+import { BUSY, crash, CRASH_ERRORS, report } from './support/faults.ts';
 import { openTwo, statusOf, watchLead } from './support/lead.ts';
 import { at, beam, expect, fetchIn, HTTP_ERRORS, ready, test } from './support/test.ts';
 
@@ -55,6 +55,7 @@ for (const [name, end] of Object.entries(ENDINGS))
       expect(await dynamic).toBe('200 read');
       expect(await beam.message(second, pid, 'Increment')).toMatchObject({ slot: 3 });
       expect((await fetchIn(second, at(pid, 'now/cache/count'))).body).toBe('3');
+      report(`the leading tab ${name}`, { faults: 1, messages: 3 });
     });
   });
 
@@ -74,6 +75,7 @@ test.describe('what may not be done twice', () => {
     expect(answer.headers['pocketbeam-code']).toBe('leader-changed');
     expect(answer.status).toBe(503);
     expect((await fetchIn(second, at(pid, 'now/cache/count'))).body).toBe('1');
+    report('the leading tab closed during a push', { faults: 1, messages: 1 });
   });
 });
 
@@ -90,6 +92,7 @@ test('a reloaded tab follows, and the lead comes back to it', async ({ context, 
   expect(await lead.took(began)).toBeLessThan(1000);
   await beam.message(first, pid, 'Increment');
   expect((await fetchIn(first, at(pid, 'now/cache/count'))).body).toBe('1');
+  report('the lead given away and back', { faults: 2, messages: 1 });
 });
 
 test('a tab that wakes up follows, and takes calls again', async ({ context, server }) => {
@@ -105,4 +108,5 @@ test('a tab that wakes up follows, and takes calls again', async ({ context, ser
   expect((await beam.result(first, pid, 2)).error).toBeUndefined();
   expect((await statusOf(first)).role).toBe('follower');
   expect((await statusOf(second)).role).toBe('leader');
+  report('a tab that froze and woke up', { faults: 1, messages: 2 });
 });

@@ -129,6 +129,7 @@ test('arrows bring back what was typed, and nothing is lost by a reload', async 
   await prompt(page).pressSequentially('print("two lines") end');
   await page.reload();
   await expect(prompt(page)).toHaveValue('if Dough then\nprint("two lines") end');
+  await expect(prompt(page)).toBeEnabled();
   await prompt(page).press('Enter');
   await expect(log(page)).toContainText('two lines');
   await expect(prompt(page)).toHaveValue('');

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { COUNTER } from './support/programs.ts';
 
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../dist/node/cli.js', import.meta.url));
 
 let folder: string;
 const started: ChildProcess[] = [];

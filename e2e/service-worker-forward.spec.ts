@@ -87,6 +87,11 @@ test.describe('a node', () => {
     const unknown = await fetchIn(page, at(node.pid, 'now/cache'));
     expect(unknown).toMatchObject({ status: 504, headers: { 'pocketbeam-code': 'node-unreachable' } });
     expect(unknown.headers['content-security-policy']).toMatch(/^sandbox/);
+
+    await page.evaluate(() => window.pocketbeam!.reset());
+    expect(await fetchIn(page, path)).toMatchObject({
+      ...{ status: 504, headers: { 'pocketbeam-code': 'node-unreachable' } },
+    });
   });
 
   test('is not asked for what is here, and a process that comes here is answered here', async ({ app, context }) => {

@@ -1,7 +1,8 @@
 /** The Service Worker comes, is updated, meets other versions of itself and those of somebody else. */
 import type { Page } from '@playwright/test';
-import { SERVICE_WORKER_FILE } from '../src/integrations/vite/service-worker-plugin.ts';
+import { SERVICE_WORKER_FILE } from '../src/integrations/vite/service-worker-file.ts';
 import { PROTOCOL } from '../src/leader/protocol.ts';
+import { BUSY, report } from './support/faults.ts';
 import { buildHost, openHost, serviceWorkerOf, start } from './support/host-app.ts';
 import { test } from './support/host-test.ts';
 import { COUNTER } from './support/programs.ts';
@@ -35,6 +36,8 @@ const versionOf = (page: Page): Promise<unknown> =>
       new Promise((resolve) => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = ({ data }) => resolve(data);
+        // One that is replaced at this moment says nothing.
+        setTimeout(() => resolve('none'), 1000);
         navigator.serviceWorker.controller?.postMessage('version', [port2]);
       }),
   );
@@ -58,7 +61,7 @@ test('it is updated while tabs are open: both are answered, and nothing that was
   app.at(SCRIPT, { body: ofVersion(script, 1) });
   const first = await openHost(context, `${app.origin}/`);
   expect(await start(first)).toBe('ok');
-  const pid = await beam.spawn(first, `${COUNTER}\nHandlers.add('Slow', 'Slow', function() for i = 1, 4e7 do end end)`);
+  const pid = await beam.spawn(first, `${COUNTER}\nHandlers.add('Slow', 'Slow', function() ${BUSY} end)`);
   expect(await versionOf(first)).toBe(1);
   await beam.message(first, pid, 'Slow');
   const slow = fetchIn(first, at(pid, 'now/cache/count'));
@@ -67,14 +70,15 @@ test('it is updated while tabs are open: both are answered, and nothing that was
   const second = await openHost(context, `${app.origin}/`);
   expect(await start(second)).toBe('ok');
   await second.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-  await expect.poll(() => versionOf(second)).toBe(2);
-  expect(await versionOf(first)).toBe(2);
+  // The browser lets the new one wait, whatever `skipWaiting` says, until the old one has answered what it was asked.
   expect(await slow).toMatchObject({ status: 200, body: '0' });
+  for (const page of [second, first]) await expect.poll(() => versionOf(page)).toBe(2);
   for (const page of [first, second]) {
     await fetchIn(page, at(pid, 'schedule'), { method: 'POST', headers: { action: 'Increment' } });
     expect(await problems(page)).toEqual([]);
   }
   expect((await fetchIn(first, at(pid, 'now/cache/count'))).body).toBe('2');
+  report('a Service Worker updated while it waits for a slot', { faults: 1, messages: 3 });
 });
 
 test('after a hard reload it takes the page again, with the options of that page', async ({ app, context }) => {
@@ -90,6 +94,7 @@ test('after a hard reload it takes the page again, with the options of that page
   expect(await start(page, { strict: true })).toBe('ok');
   expect(await scriptOf(page, '/')).toBe(`${app.origin}${SCRIPT}?strict=`);
   expect((await fetchIn(page, at(pid, 'now/cache/count'))).body).toBe('0');
+  report('a hard reload', { faults: 1, messages: 0 });
 });
 
 test.describe('another version', () => {
@@ -101,6 +106,7 @@ test.describe('another version', () => {
     expect(await start(page)).toBe('ok');
     const pid = await beam.spawn(page, COUNTER);
     expect((await fetchIn(page, at(pid, 'now/cache/count'))).body).toBe('0');
+    report('an older Service Worker', { faults: 1, messages: 0 });
   });
 
   test('one that stays older is named, with what to do', async ({ app, context }) => {
@@ -143,6 +149,7 @@ test.describe('another version', () => {
       expect(own).toBe('1');
       await older.close();
       expect((await fetchIn(newer, at(pid, 'now/cache/count'))).body).toBe('1');
+      report('two versions in two tabs', { faults: 1, messages: 1 });
     });
   });
 });
@@ -186,6 +193,7 @@ test.describe('one of somebody else', () => {
       at(pid, 'now/cache/count'),
     );
     expect(count).toBe('0');
+    report("somebody else's Service Worker takes the scope", { faults: 1, messages: 0 });
   });
 
   test('is none that is ours from an older address: it is replaced', async ({ app, context, files }) => {

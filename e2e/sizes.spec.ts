@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { buildHost } from './support/host-app.ts';
+import { importsOf, withImports } from './support/script-imports.ts';
 
 const folder = new URL('../dist/playground/', import.meta.url);
 const files = ['', 'assets/'].flatMap((below) =>
@@ -16,18 +17,6 @@ const BUDGETS: [string, RegExp, number][] = [
   ['service worker', /^pocketbeam-sw\.js$/, 30_000],
   ['workers', /-worker-/, 160_000],
 ];
-
-/** Names of the scripts that a script of the same folder imports before it runs. */
-const importsOf = (script: string): string[] =>
-  [...script.matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([\w.-]+\.js)["']/g)].flatMap(([, name]) => name ?? []);
-
-/** `entries` and all that they import, directly or not. */
-function withImports(entries: readonly string[], read: (name: string) => string): string[] {
-  const found = new Set(entries);
-  for (const name of found)
-    for (const imported of importsOf(read(name))) found.add(name.replace(/[^/]*$/, '') + imported);
-  return [...found];
-}
 
 const built = (file: string): string => readFileSync(new URL(file, folder), 'utf8');
 
@@ -51,9 +40,23 @@ test('what an app loads of the client stays within 8000 bytes', async () => {
   expectWithin('client', 8_000, withImports(entries, script).map(script));
 });
 
+/** `entries` and all that they load, at once or later; the workers that they start are none of it. */
+function withAllImports(entries: readonly string[]): string[] {
+  const found = new Set(entries);
+  for (const file of found)
+    for (const when of ['before', 'later'] as const)
+      for (const imported of importsOf(built(file), file, when)) found.add(imported);
+  return [...found];
+}
+
 test('what workers load later, beside their work, stays within 50000 bytes', () => {
-  const entries = files.filter((file) => /-worker-|^assets\/index-/.test(file));
+  const entries = files.filter((file) => /-worker-/.test(file));
   const atStart = new Set(withImports(entries, built));
-  const later = files.filter((file) => file.startsWith('assets/') && !atStart.has(file));
+  const later = withAllImports(entries).filter((file) => !atStart.has(file));
   expectWithin('later', 50_000, later.map(built));
+});
+
+test('the playground without its workers stays within 250000 bytes', () => {
+  const page = files.filter((file) => /^assets\/index-/.test(file));
+  expectWithin('playground', 250_000, withAllImports(page).map(built));
 });

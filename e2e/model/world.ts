@@ -6,6 +6,8 @@ import { ProcessComputer } from '../../src/devices/process-computer.ts';
 import type { LocalApi } from '../../src/emulator/api.ts';
 import { createEmulator } from '../../src/emulator/emulator.ts';
 import { createLuaEngine } from '../../src/lua/engine.ts';
+import { dataOf } from '../../src/emulator/data.ts';
+import { createDataStore } from '../../src/store/data.ts';
 import type { KeyValue } from '../../src/store/key-value.ts';
 import { createStore } from '../../src/store/process-store.ts';
 import { CrashingKeyValue } from './crashing.ts';
@@ -43,7 +45,7 @@ export class World {
       this.commits.set(key, (this.commits.get(key) ?? 0) + 1);
     });
     const api = createEmulator({
-      ...{ store, archives: createArchives(kv), computer },
+      ...{ store, archives: createArchives(kv), data: dataOf(createDataStore(kv)), computer },
       onRemoved: (process) => computer.forget(process),
     });
     return { kv, store, computer, api };
