@@ -11,9 +11,9 @@ const ID = 'sieve'.padEnd(43, '-');
 
 async function gasOf(to: string) {
   const node = await createNodePocketbeam({});
-  const more = { from: 'f'.padEnd(43, '-'), timestamp: 7, anchor: to };
-  await node.api.spawn({ id: ID, source: SIEVE, ...more });
-  await node.api.message({ process: ID, tags: { Action: 'Sieve', To: to }, ...more });
+  const more = { from: 'f'.padEnd(43, '-'), timestamp: 7 };
+  await node.api.spawn({ id: ID, source: SIEVE, anchor: 'first', ...more });
+  await node.api.message({ process: ID, tags: { Action: 'Sieve', To: to }, anchor: to, ...more });
   const result = await node.api.result({ process: ID, slot: 1 });
   return { node, gas: result.gas };
 }

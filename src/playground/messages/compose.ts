@@ -96,7 +96,7 @@ async function withProcess(
 }
 
 /** Puts what a message said into the form. @returns false when what is written there was rather kept. */
-export async function edit({ tags, data: text }: ScheduledMessage): Promise<boolean> {
+export async function edit({ tags, data: text }: Pick<ScheduledMessage, 'tags' | 'data'>): Promise<boolean> {
   const own = ownTags(tags);
   const rows = own.filter(({ name }) => name.toLowerCase() !== 'action').map(({ name, value }) => ({ name, value }));
   const next = { action: tag(own, 'Action') ?? '', data: text, rows };

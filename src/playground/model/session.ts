@@ -41,7 +41,7 @@ export const closed: ReadonlySignal<string | undefined> = computed(() => {
 export async function startSession(prepare: (started: Pocketbeam) => Promise<void>): Promise<void> {
   current.value = { state: 'starting' };
   try {
-    const started = await createPocketbeam({ serviceWorker: new URL('pocketbeam-sw.js', document.baseURI) });
+    const started = await createPocketbeam({ serviceWorker: new URL('playground-sw.js', document.baseURI) });
     window.pocketbeam = started;
     started.on('status', (now) => (latest.value = now));
     latest.value = started.status;

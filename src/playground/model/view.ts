@@ -24,8 +24,12 @@ export function showTab(id: string): void {
   if (!PANES.includes(id)) sideTab.value = id;
 }
 
+/** Whether the page stands in another one (`?embed=1`): the editor and the state, and nothing around them. */
+export const embedded = new URLSearchParams(location.search).get('embed') === '1';
+
 /** Whether the tab is in front. Read in a component or an effect, it follows. */
 export function inFront(id: string): boolean {
+  if (embedded) return id === 'editor' || id === 'state';
   return narrow.value ? narrowTab.value === id : PANES.includes(id) || sideTab.value === id;
 }
 

@@ -5,6 +5,11 @@ export function cachePath(process: string, ...keys: string[]): string {
   return [`/${process}~process@1.0/compute/cache`, ...keys.map(escapeKey)].join('/');
 }
 
+/** The same in the state that a slot has left behind: `/<process>~process@1.0/compute&slot=<slot>/cache`. */
+export function cacheAtPath(process: string, slot: number, ...keys: string[]): string {
+  return cachePath(process, ...keys).replace('/compute/', `/compute&slot=${slot}/`);
+}
+
 /** Whether a path can name the key at all: what parts a path cannot stand in a segment, escaped or not. */
 export function isAddressable(key: string): boolean {
   return key !== '' && !/^\.{1,2}$|[/&~()]/.test(key);
