@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { shellListPlugin } from './e2e/tooling/packaging/shell-list-plugin.ts';
 import { luaSourcePlugin } from './src/integrations/vite/lua-source-plugin.ts';
 import { bundleServiceWorker } from './src/integrations/vite/service-worker-build.ts';
 import { serviceWorkerPlugin } from './src/integrations/vite/service-worker-plugin.ts';
@@ -12,8 +13,13 @@ export default defineConfig({
   publicDir: at('./public'),
   // Relative, so that a built playground works below any path.
   base: './',
-  resolve: { alias: [{ find: /^pocketbeam$/, replacement: at('./src/client/index.ts') }] },
-  plugins: [serviceWorkerPlugin(bundleServiceWorker)],
+  resolve: {
+    alias: [
+      { find: /^pocketbeam$/, replacement: at('./src/client/index.ts') },
+      { find: /^pocketbeam\/core$/, replacement: at('./src/core/index.ts') },
+    ],
+  },
+  plugins: [serviceWorkerPlugin(bundleServiceWorker), shellListPlugin()],
   worker: { format: 'es', plugins: () => [luaSourcePlugin()] },
   build: {
     outDir: at('./dist/playground'),

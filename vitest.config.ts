@@ -6,7 +6,10 @@ export default defineConfig({
   // The programs of the runtime as they are built: gas counts their length.
   plugins: [luaSourcePlugin()],
   resolve: {
-    alias: [{ find: /^pocketbeam$/, replacement: fileURLToPath(new URL('./src/client/index.ts', import.meta.url)) }],
+    alias: [
+      { find: /^pocketbeam$/, replacement: fileURLToPath(new URL('./src/client/index.ts', import.meta.url)) },
+      { find: /^pocketbeam\/core$/, replacement: fileURLToPath(new URL('./src/core/index.ts', import.meta.url)) },
+    ],
   },
   test: {
     // One Lua engine or one fake database per file is heavy enough; isolated processes keep their globals apart.

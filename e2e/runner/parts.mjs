@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { aosProblems } from './aos-rules.mjs';
-import { nothing, single } from './closing-line.mjs';
+import { nothing, single, sum } from './closing-line.mjs';
+import { checkPackage } from './package-checks.mjs';
 import { cacheDirectory, localBin, root } from './paths.mjs';
 import { countPlaywright, countVitest, readReport, withExitCode } from './reports.mjs';
 import { runNode } from './run-command.mjs';
@@ -51,6 +52,15 @@ async function aosRules() {
 
 const build = async () => single((await runNode(['e2e/tooling/build.mjs'])) === 0);
 
+/** Whether what is built is a sound package; what fails is named in the summary. */
+async function packageChecks() {
+  const counts = (await checkPackage()).map(({ name, passed }) => ({
+    ...single(passed),
+    failures: passed ? [] : [{ name: `package: ${name}`, reason: 'see above' }],
+  }));
+  return { ...sum(counts), failures: counts.flatMap(({ failures }) => failures) };
+}
+
 async function e2e() {
   if (!hasFile('e2e', /\.spec\.ts$/)) {
     console.log('e2e: no specs in e2e yet');
@@ -81,5 +91,6 @@ export const parts = [
   { name: 'aos-rules', run: aosRules, needs: 'unit' },
   { name: 'conformance', run: conformance },
   { name: 'build', run: build },
+  { name: 'package', run: packageChecks, needs: 'build' },
   { name: 'e2e', run: e2e, needs: 'build' },
 ];

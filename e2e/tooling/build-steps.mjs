@@ -31,12 +31,33 @@ export const compiler = {
   args: ['src/lua/compiler/generate.mjs'],
 };
 
-/** `dist/cli.js`. @type {Step} */
-export const cli = {
-  name: 'cli',
-  input: 'src/integrations/cli/main.ts',
-  args: vite('src/integrations/cli/vite.config.ts'),
-  program: 'dist/cli.js',
+/** What Node loads of the package, `dist/node`, the command line tool among it. @type {Step} */
+export const node = {
+  name: 'node',
+  input: 'e2e/tooling/packaging/node.config.ts',
+  args: vite('e2e/tooling/packaging/node.config.ts'),
+  program: 'dist/node/cli.js',
+};
+
+const inBrowser = (/** @type {string} */ name, /** @type {string} */ config, /** @type {string[]} */ ...more) => ({
+  name,
+  input: `e2e/tooling/packaging/${config}`,
+  args: [...vite(`e2e/tooling/packaging/${config}`), ...more],
+});
+
+/** What a browser loads of it, `dist/browser`; the first step empties the folder. @type {readonly Step[]} */
+export const browser = [
+  ...['page', 'coordinator', 'engine', 'service-worker'].map((mode) =>
+    inBrowser(mode, 'browser.config.ts', '--mode', mode),
+  ),
+  inBrowser('service-worker script', 'service-worker.config.ts'),
+];
+
+/** The declarations of both, `dist/types`. @type {Step} */
+export const declarations = {
+  name: 'declarations',
+  input: 'e2e/tooling/packaging/declarations.mjs',
+  args: ['e2e/tooling/packaging/declarations.mjs'],
 };
 
 /** The playground with its workers and its Service Worker, `dist/playground`. @type {Step} */

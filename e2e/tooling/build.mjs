@@ -1,4 +1,4 @@
 /** `npm run build`: everything that is published or served. */
-import { app, cli, compiler, runSteps } from './build-steps.mjs';
+import { app, browser, compiler, declarations, node, runSteps } from './build-steps.mjs';
 
-process.exitCode = await runSteps([compiler, app, cli]);
+process.exitCode = await runSteps([compiler, app, node, ...browser, declarations]);

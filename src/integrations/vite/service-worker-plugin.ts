@@ -1,16 +1,13 @@
 /**
- * The Service Worker in a Vite project: served from memory under `vite dev`, emitted beside the page by `vite build`.
- * It is bundled apart, as one classic script under a fixed name: browsers without module Service Workers take it, and
- * its URL must not change between versions.
+ * The Service Worker in a Vite project: served from memory under `vite dev`, emitted beside the page by `vite build`,
+ * under the same name in both. Nothing is written into the project's public folder.
  */
-import { fileURLToPath } from 'node:url';
-import { build, type Plugin, type ResolvedConfig } from 'vite';
+import type { Plugin, ResolvedConfig } from 'vite';
+import { basePath } from './base-path.ts';
+import { SERVICE_WORKER_FILE } from './service-worker-file.ts';
 
-export const SERVICE_WORKER_FILE = 'pocketbeam-sw.js';
-
-const entry = fileURLToPath(new URL('../../service-worker/service-worker.ts', import.meta.url));
-
-export function serviceWorkerPlugin(): Plugin {
+/** @param script gives the Service Worker as one classic script; called for each request and each build. */
+export function serviceWorkerPlugin(script: () => Promise<string>): Plugin {
   let config: ResolvedConfig;
   return {
     name: 'pocketbeam:service-worker',
@@ -20,8 +17,8 @@ export function serviceWorkerPlugin(): Plugin {
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const path = request.url?.split('?', 1)[0];
-        if (path !== `${config.base.replace(/^\.\//, '/')}${SERVICE_WORKER_FILE}`) return next();
-        bundleServiceWorker().then(
+        if (path !== basePath(config.base) + SERVICE_WORKER_FILE) return next();
+        script().then(
           (code) => {
             response.setHeader('content-type', 'text/javascript');
             response.setHeader('cache-control', 'no-cache');
@@ -32,23 +29,9 @@ export function serviceWorkerPlugin(): Plugin {
       });
     },
     async generateBundle() {
-      this.emitFile({ type: 'asset', fileName: SERVICE_WORKER_FILE, source: await bundleServiceWorker() });
+      // Builds for a server have no pages.
+      if (this.environment.config.consumer !== 'client') return;
+      this.emitFile({ type: 'asset', fileName: SERVICE_WORKER_FILE, source: await script() });
     },
   };
-}
-
-/** The Service Worker as one classic script. */
-export async function bundleServiceWorker(): Promise<string> {
-  const output = await build({
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
-    build: {
-      write: false,
-      target: 'es2022',
-      lib: { entry, formats: ['iife'], name: 'pocketbeamServiceWorker', fileName: () => SERVICE_WORKER_FILE },
-    },
-  });
-  for (const bundle of Array.isArray(output) ? output : [output]) if ('output' in bundle) return bundle.output[0].code;
-  throw new Error('The Service Worker was not bundled.');
 }

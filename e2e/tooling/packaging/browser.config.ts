@@ -1,0 +1,43 @@
+/**
+ * What a browser loads of the package, `dist/browser`: ES modules that need neither a bundler nor another package. What
+ * runs in a page, in each worker and in a Service Worker is built apart, so that none of them loads what only another needs.
+ */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { luaSourcePlugin } from '../../../src/integrations/vite/lua-source-plugin.ts';
+import { workerUrls } from './worker-urls.ts';
+
+const at = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+/** Entries by mode (`--mode`), each with its name in the package. */
+const ENTRIES: Record<string, Record<string, string>> = {
+  page: {
+    index: at('src/client/index.ts'),
+    core: at('src/core/index.ts'),
+    deploy: at('src/integrations/deploy/index.ts'),
+    react: at('src/integrations/react/index.ts'),
+    'vite-client': at('src/integrations/vite/hot-client.ts'),
+  },
+  coordinator: { 'coordinator-worker': at('src/worker/coordinator-worker.ts') },
+  engine: { 'engine-worker': at('src/worker/engine-worker.ts') },
+  'service-worker': { sw: at('src/service-worker/index.ts') },
+};
+
+export default defineConfig(({ mode }) => ({
+  ...{ root: at('.'), publicDir: false, logLevel: 'warn' },
+  plugins: [workerUrls(), luaSourcePlugin()],
+  build: {
+    outDir: at('dist/browser'),
+    // By the first of them.
+    emptyOutDir: mode === 'page',
+    target: 'es2023',
+    sourcemap: true,
+    lib: { formats: ['es'], entry: ENTRIES[mode] ?? {} },
+    rolldownOptions: {
+      external: ['react'],
+      // What parts that are loaded later share with a worker stays in the worker, which exports it: fewer files at its start.
+      preserveEntrySignatures: mode === 'page' ? 'strict' : 'allow-extension',
+      output: { minify: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+}));
