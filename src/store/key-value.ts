@@ -1,6 +1,6 @@
 /**
  * The small port under every store: ordered keys, values, transactions. IndexedDB has exactly this shape; memory and
- * file follow it, so that the logic of process-store.ts is written once.
+ * file follow it, so that the logic of store-on.ts is written once.
  */
 
 /** Strings and numbers, as IndexedDB orders them. */

@@ -10,7 +10,9 @@ import { pendingOf, removePending } from './pushes.ts';
 import type { At } from './schedule.ts';
 import { FACTOR, undoKey } from './way-back.ts';
 
-export function maintenanceOn(kv: KeyValue): Pick<Store, 'remove' | 'prune' | 'rebuild'> {
+export type Maintenance = Pick<Store, 'remove' | 'prune' | 'rebuild'>;
+
+export function maintenanceOn(kv: KeyValue): Maintenance {
   return {
     remove: (process) => kv.write((tx) => removeProcess(tx, process)),
     prune: (process, before) => kv.write((tx) => prune(tx, process, before)),

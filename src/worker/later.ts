@@ -9,7 +9,8 @@ import type { DataApi } from '../emulator/api.ts';
 import { legacynetUnits } from '../legacy/legacynet.ts';
 import { methodsBy } from '../rpc/rpc.ts';
 import type { KeyValue } from '../store/key-value.ts';
-import { createStore } from '../store/process-store.ts';
+import type { Maintenance } from '../store/maintenance.ts';
+import { storeOn } from '../store/store-on.ts';
 
 const parts = {
   archives: () => import('../archive/archives.ts'),
@@ -17,6 +18,7 @@ const parts = {
   legacynet: legacynetUnits,
   outward: () => import('./outward.ts'),
   ethereum: () => import('../codecs/ans104-ethereum.ts'),
+  maintenance: () => import('../store/maintenance.ts'),
 };
 
 /** When a page has settled. */
@@ -38,6 +40,15 @@ export function laterArchives(kv: KeyValue): Archives {
   return {
     export: async (process) => (await loaded()).export(process),
     import: async (archive, options) => (await loaded()).import(archive, options),
+  };
+}
+
+function laterMaintenance(kv: KeyValue): Maintenance {
+  const loaded = async (): Promise<Maintenance> => (await parts.maintenance()).maintenanceOn(kv);
+  return {
+    remove: async (process) => (await loaded()).remove(process),
+    prune: async (process, before) => (await loaded()).prune(process, before),
+    rebuild: async (process) => (await loaded()).rebuild(process),
   };
 }
 
@@ -69,7 +80,7 @@ export async function outward(
   kv: KeyValue,
   { gateway, relay }: OutwardOptions,
 ): Promise<{ store: Store; relay: Relay }> {
-  const store = createStore(kv);
+  const store = { ...storeOn(kv), ...laterMaintenance(kv) };
   if (gateway === undefined && !relay?.length)
     return { store, relay: async (request) => (await parts.outward()).createRelay()(request) };
   const { createDataStore, createRelay, withGateway } = await parts.outward();
