@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { luaSourcePlugin } from './src/integrations/vite/lua-source-plugin.ts';
@@ -14,6 +15,8 @@ export default defineConfig({
   test: {
     // One Lua engine or one fake database per file is heavy enough; isolated processes keep their globals apart.
     pool: 'forks',
+    // Vitest leaves one of two cores alone.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: [fileURLToPath(new URL('./e2e/support/seed-setup.ts', import.meta.url))],
     // For machines that are busy: no test asserts a time by it.
     testTimeout: 30_000,

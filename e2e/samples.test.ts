@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import ts from 'typescript';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { documentedPages, programsOf, scriptOf, type Page } from './support/samples.ts';
 import { createNodePocketbeam } from '../src/integrations/node/index.ts';
 
@@ -59,13 +59,13 @@ it('there are samples', () => {
   );
 });
 
-describe.each(pages.map((page) => [page.file, page] as const))('%s', (_, page) => {
+for (const page of pages) {
   const programs = programsOf(page).filter(([, source]) => /\b(?:Handlers|Send)\b/.test(source));
-  if (programs.length > 0) it('its programs run', () => run(programs));
+  if (programs.length > 0) it(`${page.file}: its programs run`, () => run(programs));
 
   const script = scriptOf(page, 'node');
-  if (script !== undefined) it('its scripts for Node give what they say', () => runScript(page, script));
-});
+  if (script !== undefined) it(`${page.file}: its scripts for Node give what they say`, () => runScript(page, script));
+}
 
 it('those in TypeScript are free of type errors', () => {
   const files = pages.flatMap((page) => {
