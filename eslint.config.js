@@ -108,5 +108,17 @@ export default defineConfig(
       globals: { console: 'readonly', performance: 'readonly', process: 'readonly', URL: 'readonly' },
     },
   },
+  {
+    // What a Service Worker has.
+    files: ['public/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['addEventListener', 'caches', 'fetch', 'importScripts', 'location', 'registration', 'Response'].map((name) => [
+          name,
+          'readonly',
+        ]),
+      ),
+    },
+  },
   { files: ['**/*.{ts,tsx,js,mjs}'], plugins: { project }, rules: { 'project/import-direction': 'error' } },
 );

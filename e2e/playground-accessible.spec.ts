@@ -1,16 +1,8 @@
 /** The playground for everybody: axe over every tab in both themes, focus that is seen, results that are read out. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findings } from './support/axe.ts';
 import { openExample, openTab, run, sourceField } from './support/playground-page.ts';
 import { expect, HTTP_ERRORS, test } from './support/test.ts';
-
-/** The serious findings, a line each. @param part what is looked at. Default: the whole page. */
-async function findings(page: Page, part = 'body'): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
-}
 
 const tabsOf = (page: Page): Promise<string[]> =>
   page

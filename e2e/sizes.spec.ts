@@ -56,6 +56,15 @@ test('what workers load later, beside their work, stays within 50000 bytes', () 
   expectWithin('later', 50_000, later.map(built));
 });
 
+test('what index.html loads of the playground stays within 100000 bytes', () => {
+  const entries = [...built('index.html').matchAll(/<(?:script|link)[^>]* (?:src|href)="\.\/([^"]+\.js)"/g)];
+  const scripts = withImports(
+    entries.flatMap(([, file]) => file ?? []),
+    built,
+  );
+  expectWithin('playground at first', 100_000, scripts.map(built));
+});
+
 test('the playground without its workers stays within 250000 bytes', () => {
   const page = files.filter((file) => /^assets\/index-/.test(file));
   expectWithin('playground', 250_000, withAllImports(page).map(built));

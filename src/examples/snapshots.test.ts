@@ -11,6 +11,8 @@ import { targetOf } from '../integrations/testing/node-target.ts';
 import { runScenario } from '../integrations/testing/run-scenario.ts';
 import { acceptFixtures } from '../integrations/node/fixtures.ts';
 import { createForgetfulEngine } from '../lua/snapshot/forgetful-engine.ts';
+import { dataOf } from '../emulator/data.ts';
+import { createDataStore } from '../store/data.ts';
 import { MemoryKeyValue } from '../store/memory.ts';
 import { createStore } from '../store/process-store.ts';
 
@@ -26,7 +28,7 @@ it.each(scenarios)('%s', { timeout: 30_000 }, async (file) => {
   const engine = createForgetfulEngine();
   const computer = new ProcessComputer(store, engine);
   const handle = createHandler({ store, computer, mode: 'node' });
-  const api = createEmulator({ store, archives: createArchives(kv), computer });
+  const api = createEmulator({ store, archives: createArchives(kv), data: dataOf(createDataStore(kv)), computer });
   const target = targetOf({ api, handle: acceptFixtures(handle, store) });
   const { mismatches } = await runScenario(scenario, sources, target);
   expect(mismatches).toEqual([]);

@@ -5,6 +5,7 @@ import { Atom, Float, integer, type ListValue, type MapValue, type Value } from 
 import { typeName } from './type-name.ts';
 import type { Runtime } from './native.ts';
 import { LuaTable } from './table.ts';
+import { TagArray } from './tag-array.ts';
 import { LuaFloat, type LuaValue } from './value.ts';
 
 /** Tables nested deeper than this do not cross. */
@@ -66,6 +67,15 @@ export function fromLua(value: LuaValue, { floats = 'kept', path = '' }: FromLua
   return new Exit(floats === 'json', path).convert(value);
 }
 
+/** Two texts by name, as most tables that leave are: the tags of messages. */
+function pairOfTexts({ array, nodes }: LuaTable): MapValue | undefined {
+  if (nodes.length !== 4 || array.length > 0) return undefined;
+  const [key, value, otherKey, other] = nodes;
+  if (typeof key !== 'string' || typeof value !== 'string') return undefined;
+  if (typeof otherKey !== 'string' || typeof other !== 'string') return undefined;
+  return new Map().set(key, value).set(otherKey, other);
+}
+
 class Exit {
   /** The tables around the one at hand; few, so that a list is faster than a set. */
   private readonly open: LuaTable[] = [];
@@ -101,6 +111,10 @@ class Exit {
 
   private at(key: string | number, value: LuaValue): Value {
     if (typeof value === 'string') return value;
+    if (value instanceof LuaTable && this.keys.length < MAX_BORDER_DEPTH - 1) {
+      const pair = pairOfTexts(value);
+      if (pair !== undefined) return pair;
+    }
     this.keys.push(key);
     const converted = this.convert(value);
     this.keys.pop();
@@ -109,6 +123,7 @@ class Exit {
 
   private table(table: LuaTable): Value {
     if (this.keys.length >= MAX_BORDER_DEPTH) throw this.error(`tables nested deeper than ${MAX_BORDER_DEPTH}`);
+    if (table instanceof TagArray) table.settle();
     if (this.open.includes(table)) throw this.error('circular reference');
     this.open.push(table);
     const result = this.isList(table) ? this.list(table) : this.map(table);

@@ -2,6 +2,7 @@
 import { PocketbeamError } from '../core/errors.ts';
 import type { AosEnv, AosMessage, AosResult, Engine } from '../core/ports/engine.ts';
 import { attachAosProcess, createAosProcess, type AosProcess } from './aos/aos-process.ts';
+import { HOT_AFTER } from './compiled/tier.ts';
 import { DEFAULT_GAS } from './gas.ts';
 import { callModule, failure, loadModules } from './lua-module.ts';
 import { createMachine, DEFAULT_MEMORY, type Machine, type MachineOptions } from './machine.ts';
@@ -33,6 +34,8 @@ export interface LuaEngineOptions {
   memory?: number;
   /** Whether hot functions become JavaScript functions: only speed differs. Default `compiled` (machine.ts). */
   tier?: MachineOptions['tier'];
+  /** Instructions that a function runs before that; 0 for all functions. Default as in machine.ts. */
+  hotAfter?: number;
 }
 
 /** Errors after which the heap goes back to where it stood before the message; after others aos keeps its globals. */
@@ -42,13 +45,14 @@ export function createLuaEngine({
   gas = DEFAULT_GAS,
   memory = DEFAULT_MEMORY,
   tier = 'compiled',
+  hotAfter = HOT_AFTER,
 }: LuaEngineOptions = {}): Engine {
   const processes = new Map<string, Running>();
   const reader = new ModuleReader({ gas, memory, tier });
 
   function fresh(): Running {
     const clock = { now: 0 };
-    const machine = createMachine({ gas, memory, tier, now: () => clock.now });
+    const machine = createMachine({ gas, memory, tier, hotAfter, now: () => clock.now });
     const questions = new Questions(() => machine.gasUsed);
     return { machine, questions, aos: undefined, loaded: false, position: -1, clock };
   }

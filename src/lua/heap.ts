@@ -35,6 +35,8 @@ export interface Transaction {
 export class Heap {
   /** Epoch of the innermost open transaction, 0 without one. */
   epoch = 0;
+  /** Another number after each change of a table that is watched ({@link LuaTable.watch}). */
+  version = 0;
   /** Bytes charged since the last {@link measure}, plus what was alive then. An estimate, the same on every run. */
   bytes = 0;
   readonly journal: Undo[] = [];

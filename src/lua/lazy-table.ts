@@ -97,6 +97,11 @@ export class LazyTable extends LuaTable {
     return this.nodes.length - 2;
   }
 
+  /** Never: what is converted when it is touched changes it without a write. */
+  override watch(): boolean {
+    return false;
+  }
+
   override getNumber(key: number): LuaValue {
     this.settleList();
     return super.getNumber(key);

@@ -106,7 +106,7 @@ class InterpreterMachine implements Machine {
   }
 
   get gasUsed(): number {
-    return this.interpreter.gasLimit - this.interpreter.gas;
+    return this.interpreter.gasUsed;
   }
 
   load(source: string, chunkName: string, env?: LuaValue): LuaClosure {

@@ -22,6 +22,8 @@ export interface Runtime {
   allocate(bytes: number): void;
   /** Calls any callable Lua value from native code (a C-call boundary: not yieldable, limited nesting). */
   call(fn: LuaValue, args: LuaValue[]): readonly LuaValue[];
+  /** The first result of {@link call} with `count` arguments, at most three: for natives that call back often. */
+  callForOne(fn: LuaValue, count: number, a: LuaValue, b?: LuaValue, c?: LuaValue): LuaValue;
   /** Metatable of any value (strings share one), or undefined. */
   metatableOf(value: LuaValue): LuaTable | undefined;
   /** `metatable[event]`, raw. */

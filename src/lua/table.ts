@@ -8,6 +8,7 @@
  *
  * Invariant: `nodes` never holds the key `array.length + 1`.
  */
+import { arrayOf } from './arrays.ts';
 import { epochs, type Heap, type Undo } from './heap.ts';
 import { LuaFloat, type LuaValue } from './value.ts';
 
@@ -17,6 +18,11 @@ const LINEAR = 64;
 const TIDY = 16;
 /** Tables up to this size are saved whole at their first write in a transaction. */
 const SAVE_WHOLE = 16;
+
+/** The stamp of a watched table: below every epoch, so each write comes through {@link LuaTable.save}. */
+const WATCHED = -1;
+/** A table that changed so often while it was watched is no class of objects. */
+const MAX_CHANGES = 8;
 
 const TABLE_BYTES = 64;
 export const NODE_BYTES = 48;
@@ -52,6 +58,7 @@ export class LuaTable {
   /** Saved for all transactions up to this epoch. */
   stamp = epochs.last;
   private metatableStamp = epochs.last;
+  private changes = 0;
   private logged = 0;
   private loggedEpoch = 0;
 
@@ -62,8 +69,8 @@ export class LuaTable {
    */
   constructor(
     readonly heap: Heap,
-    nodes: LuaValue[] = [],
-    array: LuaValue[] = [],
+    nodes: LuaValue[] = arrayOf(),
+    array: LuaValue[] = arrayOf(),
   ) {
     heap.charge(tableBytes(array.length, nodes.length));
     this.nodes = nodes;
@@ -123,7 +130,7 @@ export class LuaTable {
   setString(key: string, value: LuaValue): number {
     const slot = this.find(key);
     if (slot >= 0) {
-      if (this.stamp < this.heap.epoch) this.save(key);
+      if (this.stamp < this.heap.epoch) this.save(key, this.nodes[slot + 1]);
       this.absent = 0;
       this.nodes[slot + 1] = value;
       return slot;
@@ -142,7 +149,7 @@ export class LuaTable {
     if ((key | 0) === key && key > 0) {
       const { array } = this;
       if (key <= array.length) {
-        if (this.stamp < this.heap.epoch) this.save(key);
+        if (this.stamp < this.heap.epoch) this.save(key, array[key - 1]);
         array[key - 1] = value;
         return;
       }
@@ -159,7 +166,7 @@ export class LuaTable {
   append(value: LuaValue): void {
     this.heap.charge(SLOT_BYTES);
     const { array } = this;
-    if (this.stamp < this.heap.epoch) this.save(array.length + 1);
+    if (this.stamp < this.heap.epoch) this.save(array.length + 1, undefined, true);
     array.push(value);
     const n = array.length;
     if (n >= 64 && (n & (n - 1)) === 0) this.leaveSparseArray();
@@ -191,7 +198,7 @@ export class LuaTable {
   protected setNode(key: LuaValue, value: LuaValue): void {
     const slot = this.find(key);
     if (slot >= 0) {
-      if (this.stamp < this.heap.epoch) this.save(key);
+      if (this.stamp < this.heap.epoch) this.save(key, this.nodes[slot + 1]);
       this.absent = 0;
       this.nodes[slot + 1] = value;
     } else if (value !== undefined) this.insert(key, value);
@@ -202,7 +209,7 @@ export class LuaTable {
     if (n >= TIDY && (n & (n - 1)) === 0) this.dropDeadNodes();
     // Before anything is saved or changed: it may throw.
     this.heap.charge(NODE_BYTES);
-    if (this.stamp < this.heap.epoch) this.save(key);
+    if (this.stamp < this.heap.epoch) this.save(key, undefined, true);
     this.addNode(key, value);
   }
 
@@ -357,12 +364,38 @@ export class LuaTable {
   }
 
   private putMetatable(metatable: LuaTable | undefined): void {
+    if (this.stamp === WATCHED) this.unwatch();
     (this as { metatable: LuaTable | undefined }).metatable = metatable;
   }
 
-  /** Before a write to `key` in a transaction that has not saved this table. */
-  save(key: LuaValue): void {
+  /**
+   * For caches of what was found in tables: any later change of the contents or the metatable counts `heap.version` up.
+   * False when the table changes too often for that.
+   */
+  watch(): boolean {
+    if (this.changes >= MAX_CHANGES) return false;
+    this.stamp = WATCHED;
+    return true;
+  }
+
+  private unwatch(): void {
+    this.changes++;
+    this.heap.version++;
+    // Saved for no transaction: at worst one saves it a second time.
+    this.stamp = 0;
+  }
+
+  /**
+   * Before a write to `key` in a transaction that has not saved this table, or when it is watched.
+   * @param value what stands in its place
+   * @param isNew whether the key has no place yet
+   */
+  private save(key: LuaValue, value: LuaValue, isNew = false): void {
     const { heap } = this;
+    if (this.stamp === WATCHED) {
+      this.unwatch();
+      if (heap.epoch === 0) return;
+    }
     if (this.loggedEpoch !== heap.epoch) {
       this.loggedEpoch = heap.epoch;
       this.logged = 0;
@@ -371,11 +404,12 @@ export class LuaTable {
     // Once a good part of the table is logged, a whole copy costs no more than what was written.
     if (size <= SAVE_WHOLE || this.logged * 2 >= size) return this.saveWhole();
     this.logged++;
-    heap.save('table', new SavedEntry(this, key));
+    heap.save('table', new SavedEntry(this, key, value, isNew));
   }
 
   /** Before a change of structure. */
   protected saveWhole(): void {
+    if (this.stamp === WATCHED) this.unwatch();
     if (this.stamp >= this.heap.epoch) return;
     this.heap.save('table', new SavedTable(this));
     this.stamp = this.heap.epoch;
@@ -388,6 +422,7 @@ export class LuaTable {
 
   /** For undo and snapshots: replaces the contents. */
   restore(state: TableState): void {
+    if (this.stamp === WATCHED) this.unwatch();
     this.array = state.array;
     this.nodes = state.nodes;
     this.mixed = state.mixed;
@@ -398,6 +433,7 @@ export class LuaTable {
 
   /** For undo only: takes the newest node or array slot away again. */
   removeNewest(key: LuaValue): void {
+    if (this.stamp === WATCHED) this.unwatch();
     this.absent = 0;
     // The key 0 of a table without array is a node.
     if (key !== 0 && key === this.array.length) this.array.pop();
@@ -409,6 +445,7 @@ export class LuaTable {
 
   /** For undo only: puts a value back in a place that exists. */
   putBack(key: LuaValue, value: LuaValue): void {
+    if (this.stamp === WATCHED) this.unwatch();
     this.absent = 0;
     if (typeof key === 'number' && (key | 0) === key && key > 0 && key <= this.array.length)
       this.array[key - 1] = value;
@@ -436,17 +473,12 @@ class SavedTable implements Undo {
 }
 
 class SavedEntry implements Undo {
-  private readonly isNew: boolean;
-  private readonly value: LuaValue;
   constructor(
     private readonly table: LuaTable,
     private readonly key: LuaValue,
-  ) {
-    const inArray = typeof key === 'number' && (key | 0) === key && key > 0 && key <= table.array.length;
-    const slot = inArray ? 0 : table.find(key);
-    this.isNew = slot < 0;
-    this.value = this.isNew ? undefined : inArray ? table.array[key - 1] : table.nodes[slot + 1];
-  }
+    private readonly value: LuaValue,
+    private readonly isNew: boolean,
+  ) {}
   undo(): void {
     if (this.isNew) this.table.removeNewest(this.key);
     else this.table.putBack(this.key, this.value);

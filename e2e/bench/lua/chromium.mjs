@@ -11,7 +11,7 @@ const bindings = path.join(root, 'node_modules/lua-wasm-bindings/dist/glue');
 const PAGE = '<!doctype html><title>bench</title>';
 
 /** Engines that run in a worker too. */
-export const workerEngines = ['ours', 'puc'];
+export const workerEngines = ['ours', 'stock', 'puc'];
 
 /** Bundles the worker. */
 async function buildWorker() {
@@ -20,6 +20,8 @@ async function buildWorker() {
     root,
     publicDir: false,
     logLevel: 'warn',
+    // What fengari asks of Node's environment without looking whether there is one.
+    define: { 'process.env.FENGARICONF': 'undefined' },
     build: {
       outDir: output,
       emptyOutDir: false,
@@ -57,8 +59,8 @@ export async function openChromium() {
   await page.goto(`http://127.0.0.1:${port}/`);
   return {
     version: browser.version(),
-    measure: (engine, program, { warmups, runs, isCold }) =>
-      page.evaluate(inWorker, { engine, source: readProgram(program), warmups, runs, isCold }),
+    measure: (engine, program, { warmups, runs, temperature }) =>
+      page.evaluate(inWorker, { engine, source: readProgram(program), warmups, runs, temperature }),
     close: async () => {
       await browser.close();
       server.close();

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { enginePath } from './paths.mjs';
 import { pucEngine } from './puc-engine.mjs';
+import { stockEngine } from './stock-engine.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -23,23 +24,7 @@ async function ours() {
 
 /** Fengari as published. @returns {Promise<Engine>} */
 async function stock() {
-  const { lua, lauxlib, lualib, to_luastring } = require('fengari');
-  const state = lauxlib.luaL_newstate();
-  lualib.luaL_openlibs(state);
-  return (source) => {
-    const chunk = to_luastring(source);
-    lua.lua_settop(state, 0);
-    const status = lauxlib.luaL_loadbuffer(state, chunk, chunk.length, to_luastring('@program.lua'));
-    if (status !== 0) throw new Error(lua.lua_tojsstring(state, -1));
-    return () => {
-      lua.lua_pushvalue(state, 1);
-      const failed = lua.lua_pcall(state, 0, 1, 0) !== 0;
-      const text = lua.lua_tojsstring(state, -1);
-      lua.lua_settop(state, 1);
-      if (failed) throw new Error(text);
-      return text;
-    };
-  };
+  return stockEngine(require('fengari'));
 }
 
 /** PUC Lua 5.3.6 in WebAssembly. @returns {Promise<Engine>} */

@@ -1,7 +1,8 @@
 /**
  * `npm run bench:lua`: our engine against stock fengari, wasmoon (PUC 5.4) and lua-wasm-bindings (PUC 5.3.6) over the 13
  * programs of the engine spike and three more. Each cell is a process of its own (with `--chromium` a worker of its own):
- * the chunk is compiled once, warmed up, then timed; with `--cold` each run compiles it anew.
+ * the chunk is compiled once, warmed up, then timed; with `--again` each run compiles it anew, with `--cold` as a text that
+ * is new to the engine.
  *
  *     npm run bench:lua -- --only fib,loop --engines ours,puc --warmups 3 --runs 5 --rounds 1 --cold
  *     PLAYWRIGHT_CHROMIUM=/usr/bin/chromium npm run bench:lua -- --chromium
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '1' },
     timeout: { type: 'string', default: '120' },
     cold: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
     chromium: { type: 'boolean', default: false },
   },
 });
@@ -56,6 +58,12 @@ function count(flag) {
   throw new Error(`--${flag} ${values[flag]} is no count`);
 }
 
+const TEMPERATURES = {
+  warm: 'Warm',
+  cold: 'Cold (each run compiles its chunk anew, one line further down)',
+  again: 'Again (each run compiles the same chunk anew)',
+};
+
 const chosenPrograms = choose('only', values.only, programs);
 const chosenEngines = choose(
   'engines',
@@ -71,10 +79,11 @@ if (chosenEngines.includes('ours')) {
 }
 
 const browser = values.chromium ? await openChromium() : undefined;
+const temperature = values.cold ? 'cold' : values.again ? 'again' : 'warm';
 const isScreen = process.stderr.isTTY;
 const table = await measureAll(chosenPrograms, chosenEngines, browser?.measure ?? measureCell, {
   ...counts,
-  isCold: values.cold,
+  temperature,
   timeout: count('timeout') * 1000,
   progress: (text) => isScreen && process.stderr.write(`\r\x1b[K${text}`),
 });
@@ -83,7 +92,7 @@ await browser?.close();
 
 const machine = {
   where: browser === undefined ? 'Node' : `a worker of Chromium ${browser.version}`,
-  temperature: values.cold ? 'cold' : 'warm',
+  temperature,
   processor: os.cpus()[0]?.model ?? 'unknown',
   processors: os.cpus().length,
   system: `${os.type()} ${os.release()} ${os.arch()}`,
@@ -103,7 +112,7 @@ console.log(markdown(table, chosenEngines));
 console.log(`\nMedian (fastest–slowest) of ${counts.runs} runs after ${counts.warmups} warm-ups in each of ${counts.rounds} \
 process${counts.rounds > 1 ? 'es' : ''}${means.length > 0 ? '; × is how many times faster our fastest run is' : ''}.`);
 console.log(`${Object.values(versions).join(', ')}.`);
-console.log(`${values.cold ? 'Cold (each run compiles its chunk anew)' : 'Warm'}, in ${machine.where}.`);
+console.log(`${TEMPERATURES[temperature]}, in ${machine.where}.`);
 console.log(`Node ${machine.node}, V8 ${machine.v8}, ${machine.processors} × ${machine.processor}, ${machine.system}.`);
 
 const found = problems(table);

@@ -8,7 +8,7 @@ const cellProgram = fileURLToPath(new URL('./cell.mjs', import.meta.url));
  * What one engine did with one program. `error` instead of times where it failed.
  *
  * @typedef {{ results: string[], times: number[], error?: string }} Cell
- * @typedef {{ warmups: number, runs: number, timeout: number, isCold: boolean }} CellOptions
+ * @typedef {{ warmups: number, runs: number, timeout: number, temperature: string }} CellOptions
  * @typedef {(engine: string, program: string, options: CellOptions) => Promise<Cell>} MeasureCell
  */
 
@@ -20,8 +20,8 @@ const cellProgram = fileURLToPath(new URL('./cell.mjs', import.meta.url));
  * @param {CellOptions} options
  * @returns {Promise<Cell>}
  */
-export async function measureCell(engine, program, { warmups, runs, timeout, isCold }) {
-  const args = [cellProgram, engine, program, String(warmups), String(runs), isCold ? 'cold' : 'warm'];
+export async function measureCell(engine, program, { warmups, runs, timeout, temperature }) {
+  const args = [cellProgram, engine, program, String(warmups), String(runs), temperature];
   try {
     const { stdout } = await promisify(execFile)(process.execPath, args, { timeout });
     return JSON.parse(stdout);

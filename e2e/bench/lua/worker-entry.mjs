@@ -1,8 +1,10 @@
 /** Runs in a worker of the browser: the engines as engines.mjs has them, without what only Node has. */
+import fengari from 'fengari';
 import { lauxlib, lua, lualib } from 'lua-wasm-bindings/dist/lua.53';
 import { createMachine } from '../../../src/lua/machine.ts';
 import { timeRuns } from './timing.mjs';
 import { pucEngine } from './puc-engine.mjs';
+import { stockEngine } from './stock-engine.mjs';
 
 /** @type {Record<string, () => import('./engines.mjs').Engine>} */
 const starts = {
@@ -13,6 +15,7 @@ const starts = {
       return () => String(machine.call(chunk)[0]);
     };
   },
+  stock: () => stockEngine(fengari),
   puc: () => pucEngine({ lua, lauxlib, lualib }),
 };
 

@@ -9,8 +9,7 @@ local relate, address = outbox.relate, outbox.address
 return function(msg)
   --- Sends `answer` to whom the message asks to answer, and returns the sent message. `answer` itself is changed.
   function msg.reply(answer)
-    if type(answer) ~= 'table' then error('msg.reply: table expected, got ' .. type(answer), 2) end
-    address(answer, msg)
+    if not address(answer, msg) then error('msg.reply: table expected, got ' .. type(answer), 2) end
     return ao.send(answer)
   end
 

@@ -77,9 +77,9 @@ export function attachAosProcess(machine: Machine, root: LuaValue): AosProcess {
           messageTable(message, env, machine.runtime),
           envTable(env, machine.runtime, lastEnv(machine)),
         ]);
-        return resultOf(values[0], values[1]);
+        return resultOf(values, machine.runtime, machine.gasUsed);
       } catch (thrown) {
-        return failureOf(thrown);
+        return { ...failureOf(thrown), gas: machine.gasUsed };
       }
     },
   };

@@ -48,7 +48,7 @@ function fits(rt: Runtime, message: LuaValue, pattern: LuaValue): boolean | unde
 const LOOK = 4;
 
 /**
- * seek(list, from, msg): the first place from `from` on whose handler may take the message, and true where it surely fits.
+ * seek(list, from, msg): the first place from `from` on whose handler may take the message, negative where it surely fits.
  * Nothing at the end of the list. Passes over `_default`.
  */
 const seek: NativeBody = (rt, args) => {
@@ -59,16 +59,12 @@ const seek: NativeBody = (rt, args) => {
     rt.charge(LOOK);
     if (field(rt, entry, 'name') === '_default') continue;
     const decided = fits(rt, args[2], field(rt, entry, 'pattern'));
-    if (decided !== false) return decided === true ? [at, true] : at;
+    if (decided !== false) return decided === true ? -at : at;
   }
 };
 
-/**
- * installed(list, eval, default): whether `_eval` and `_default` are in the list, each a boolean. Theirs are the runtime's
- * own pattern and handle, even where a program changed them.
- */
-const installed: NativeBody = (rt, args) => {
-  const list = checkTable(rt, args, 1);
+/** `_eval` and `_default` of a list get the runtime's own pattern and handles. Returns which of them are there. */
+export function own(rt: Runtime, list: LuaTable, evalHandle: LuaValue, defaultHandle: LuaValue): [boolean, boolean] {
   let hasEval = false;
   let hasDefault = false;
   const length = rt.length(list);
@@ -81,12 +77,15 @@ const installed: NativeBody = (rt, args) => {
     else hasEval = true;
     // Written only where it differs: a write costs a place in the journal of the message.
     if (!isDefault && field(rt, entry, 'pattern') !== isEval) setField(rt, entry, 'pattern', isEval);
-    const handle = args[isDefault ? 2 : 1];
+    const handle = isDefault ? defaultHandle : evalHandle;
     if (field(rt, entry, 'handle') !== handle) setField(rt, entry, 'handle', handle);
   }
   rt.charge(LOOK * list.array.length);
   return [hasEval, hasDefault];
-};
+}
+
+/** installed(list, eval, default): whether `_eval` and `_default` are in the list, each a boolean; see {@link own}. */
+const installed: NativeBody = (rt, args) => own(rt, checkTable(rt, args, 1), args[1], args[2]);
 
 /** areTables(a, b) */
 const areTables: NativeBody = (_rt, args) => args[0] instanceof LuaTable && args[1] instanceof LuaTable;

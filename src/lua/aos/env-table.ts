@@ -6,10 +6,8 @@ import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { tagTables } from './message-tables.ts';
 
-const asGiven = (name: string): string => name;
-
 function processTable({ Id, Owner, Tags }: AosEnv['Process'], runtime: Runtime): LuaTable {
-  const { list, map } = tagTables(Tags, runtime, asGiven);
+  const { list, map } = tagTables(Tags, runtime);
   return new LuaTable(runtime.heap, ['Id', Id, 'Owner', Owner, 'TagArray', list, 'Tags', map]);
 }
 
@@ -21,16 +19,17 @@ export function envTable(env: AosEnv, runtime: Runtime, last?: LuaValue): LuaTab
   if (last instanceof LuaTable && saysThis(last, env)) return last;
   const nodes: LuaValue[] = ['Process', processTable(env.Process, runtime)];
   if (env.Module) {
-    const { list } = tagTables(env.Module.Tags, runtime, asGiven);
+    const { list } = tagTables(env.Module.Tags, runtime);
     nodes.push('Module', new LuaTable(runtime.heap, ['Id', env.Module.Id, 'Tags', list]));
   }
   if (env.Files) nodes.push('Files', toLua(env.Files, runtime));
+  if (env.Drive) nodes.push('Drive', toLua(env.Drive, runtime));
   return new LuaTable(runtime.heap, nodes);
 }
 
 /** Whether the table is as {@link envTable} made it for such an environment, whatever a program may have done to it. */
-function saysThis(table: LuaTable, { Process, Module, Files }: AosEnv): boolean {
-  if (Files || !isRecord(table, Module ? ['Process', 'Module'] : ['Process'])) return false;
+function saysThis(table: LuaTable, { Process, Module, Files, Drive }: AosEnv): boolean {
+  if (Files || Drive || !isRecord(table, Module ? ['Process', 'Module'] : ['Process'])) return false;
   const [, process, , module] = table.nodes;
   return (
     isRecord(process, ['Id', 'Owner', 'TagArray', 'Tags']) &&

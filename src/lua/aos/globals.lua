@@ -19,7 +19,8 @@ _G.print = log.print
 --- Puts a message into the outbox.
 function _G.Send(msg)
   if type(msg) == 'table' and not msg.Target then log.append('Warning: this message has no Target, so no process will get it.') end
-  local receive, onReply = functionsOf(ao.send(msg))
+  local entry = ao.send(msg)
+  local receive, onReply = functionsOf(entry)
   return { output = 'Message added to outbox', receive = receive, onReply = onReply }
 end
 

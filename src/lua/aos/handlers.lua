@@ -148,8 +148,10 @@ function Handlers.evaluate(msg, env, trace)
   trace = trace or {}
   local list = Handlers.list
   -- Over the live list, as ipairs does: handlers may add and remove others.
-  local at, fits = seek(list, 1, msg)
+  local at = seek(list, 1, msg)
   while at do
+    local fits = at < 0
+    if fits then at = -at end
     local entry = list[at]
     trace.handler = entry.name
     local match = fits and -1 or outcome(matchesSpec(msg, entry.pattern))
@@ -158,7 +160,7 @@ function Handlers.evaluate(msg, env, trace)
       if entry.maxRuns ~= nil then countRun(entry) end
       if match < 0 then return result end
     end
-    at, fits = seek(list, at + 1, msg)
+    at = seek(list, at + 1, msg)
   end
   trace.handler = '_default'
   at = position('_default')

@@ -2,14 +2,16 @@
  * `.lifecycle`: the steps that every message takes around its handlers (spec/aos.md §1 steps 1, 3 to 5 and 11). Native
  * because they run for every message, whatever the program does.
  */
+import { arrayOf } from '../arrays.ts';
 import { checkTable, isNumber, isTruthy, produced } from '../lib/arguments.ts';
-import { defineNativeClosure, type StatefulBody } from '../lib/native-closure.ts';
+import { defineNativeClosure, NativeClosure, type StatefulBody } from '../lib/native-closure.ts';
 import { NONE, type NativeBody, type Runtime } from '../native.ts';
 import { formatNumber } from '../number/text.ts';
 import { rawEquals } from '../number/int64.ts';
 import { LuaTable } from '../table.ts';
 import { typeName } from '../type-name.ts';
 import type { LuaValue } from '../value.ts';
+import { own } from './dispatch-natives.ts';
 import { field, setField, truthyField } from './fields.ts';
 import { nativeModule } from './native-module.ts';
 
@@ -47,11 +49,15 @@ function put(rt: Runtime, object: LuaTable, key: string, value: LuaValue): void 
 const PARTS = ['Output', 'Messages', 'Spawns', 'Assignments'];
 
 const clearOutbox: StatefulBody = (rt, ao) => {
-  const nodes: LuaValue[] = [];
+  const nodes = arrayOf<LuaValue>();
   for (const part of PARTS) nodes.push(part, rt.newTable());
   setField(rt, ao, 'outbox', new LuaTable(rt.heap, nodes));
   return NONE;
 };
+
+/** Whether a function of `ao` is still the runtime's own. */
+const isOwn = (fn: LuaValue, name: string, ao: LuaTable): boolean =>
+  fn instanceof NativeClosure && fn.name === name && fn.state === ao;
 
 /** ao.init(env): takes over what the environment says: id, module, authorities (an Authority tag may list several). */
 const init: StatefulBody = (rt, ao, args) => {
@@ -66,9 +72,10 @@ const init: StatefulBody = (rt, ao, args) => {
 };
 
 /**
- * begin(msg, env, ao, clock): what a message sets: `ao.id`, `Owner` and `Name` where they are not known, `Inbox`, `Errors`,
- * `Nonce`, and the time. Returns whether it is the process message. `clock` holds the functions that stand in the place of
- * `os.time` and `os.date`.
+ * begin(msg, env, ao, clock, Handlers, eval, default): what a message sets: all that `ao.init` does, `ao.id`, `Owner` and `Name` where they are not
+ * known, `Inbox`, `Errors`, `Nonce`, and the time. `clock` holds the functions that stand in the place of `os.time` and
+ * `os.date`. Returns whether it is the process message, and whether steps 6 to 8 have anything to do; or just false where
+ * neither is so and the handlers of the runtime are in place (step 9).
  */
 const begin: NativeBody = (rt, args) => {
   const msg = checkTable(rt, args, 1);
@@ -76,6 +83,9 @@ const begin: NativeBody = (rt, args) => {
   const ao = checkTable(rt, args, 3);
   const clock = checkTable(rt, args, 4);
   const { globals } = rt;
+  const start = field(rt, ao, 'init');
+  if (isOwn(start, 'aos.init', ao)) init(rt, ao, [env]);
+  else rt.call(start, [env]);
   const process = field(rt, env, 'Process');
   const id = field(rt, process, 'Id');
   const isFirst = field(rt, msg, 'Id') === id;
@@ -98,7 +108,11 @@ const begin: NativeBody = (rt, args) => {
   const nonce = field(rt, msg, 'Nonce');
   setField(rt, globals, 'Nonce', nonce);
   setField(rt, ao, 'Nonce', nonce);
-  return isFirst;
+  const isUnusual = needsJudgement(rt, msg, ao);
+  if (isFirst || isUnusual) return [isFirst, isUnusual];
+  const list = field(rt, args[4], 'list');
+  const [hasEval, hasDefault] = list instanceof LuaTable ? own(rt, list, args[5], args[6]) : [];
+  return hasEval && hasDefault ? false : [false, false];
 };
 
 /** ao.result(result): the result of a message from what `result` gives and the outbox holds. An Error leaves nothing else. */
@@ -121,24 +135,53 @@ const result: StatefulBody = (rt, ao, args) => {
 /** ao.isAssignment(msg): whether the message was meant for another process. */
 const isAssignment: StatefulBody = (rt, ao, args) => !rawEquals(rt.index(args[0], 'Target'), field(rt, ao, 'id'));
 
-/** A part of the prompt as `..` takes it; `what` names it in the error. */
-function textOf(rt: Runtime, value: LuaValue, what: string): string {
+/** Whether a message has JSON to decode, a hint to remember, a sender to be trusted or another process as its target. */
+function needsJudgement(rt: Runtime, msg: LuaTable, ao: LuaTable): boolean {
+  const tags = field(rt, msg, 'Tags');
+  return (
+    field(rt, tags, 'Content-Type') === 'application/json' ||
+    isTruthy(field(rt, tags, 'From-Process')) ||
+    !rawEquals(field(rt, msg, 'From'), field(rt, msg, 'Owner')) ||
+    !isOwn(field(rt, ao, 'isAssignment'), 'aos.isAssignment', ao) ||
+    isAssignment(rt, ao, [msg]) === true
+  );
+}
+
+/** A part of the prompt as `..` takes it; `what` and `name` say in the error what it is. */
+function textOf(rt: Runtime, value: LuaValue, what: string, name: string): string {
   if (typeof value === 'string') return value;
   if (isNumber(value)) return formatNumber(value);
-  throw rt.error(`attempt to concatenate a ${typeName(value)} value (${what})`);
+  throw rt.error(`attempt to concatenate a ${typeName(value)} value (${what} '${name}')`);
 }
+
+const PROMPT_COLORS = ['green', 'gray', 'blue', 'red', 'reset'];
+
+/** The prompt made last and what it is made of: it hardly ever changes. No text: it has to be made. */
+const lastPrompt = { name: '', count: '', colors: [] as string[], text: '' };
 
 /** `Prompt()`: coloured, `Name@aos-V[Inbox:n]> `. */
 const prompt: NativeBody = (rt) => {
   const { globals } = rt;
   const colors = field(rt, globals, 'Colors');
-  const color = (name: string): string => textOf(rt, field(rt, colors, name), `field '${name}'`);
-  const name = textOf(rt, field(rt, globals, 'Name'), "global 'Name'");
+  const name = textOf(rt, field(rt, globals, 'Name'), 'global', 'Name');
   const inbox = field(rt, globals, 'Inbox');
   if (inbox === undefined) throw rt.error("attempt to get length of a nil value (global 'Inbox')");
-  const count = textOf(rt, rt.length(inbox), 'length of Inbox');
-  const [green, gray, blue, red, reset] = ['green', 'gray', 'blue', 'red', 'reset'].map(color);
-  return produced(rt, `${green}${name}${gray}@${blue}aos-${VERSION}${gray}[Inbox:${red}${count}${gray}]${reset}> `);
+  const count = textOf(rt, rt.length(inbox), 'length of', 'Inbox');
+  if (name !== lastPrompt.name || count !== lastPrompt.count) lastPrompt.text = '';
+  for (let i = 0; i < PROMPT_COLORS.length; i++) {
+    const key = PROMPT_COLORS[i] as string;
+    const color = textOf(rt, field(rt, colors, key), 'field', key);
+    if (color === lastPrompt.colors[i]) continue;
+    lastPrompt.colors[i] = color;
+    lastPrompt.text = '';
+  }
+  if (lastPrompt.text === '') {
+    const [green, gray, blue, red, reset] = lastPrompt.colors;
+    lastPrompt.name = name;
+    lastPrompt.count = count;
+    lastPrompt.text = `${green}${name}${gray}@${blue}aos-${VERSION}${gray}[Inbox:${red}${count}${gray}]${reset}> `;
+  }
+  return produced(rt, lastPrompt.text);
 };
 
 const closures = {

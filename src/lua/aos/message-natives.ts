@@ -5,15 +5,19 @@
 import type { NativeBody, Runtime } from '../native.ts';
 import { checkTable } from '../lib/arguments.ts';
 import { LuaTable } from '../table.ts';
+import { TagArray } from '../tag-array.ts';
 import { nativeModule } from './native-module.ts';
-import { isExtracted, NOT_EXTRACTED, title } from './titles.ts';
+import { NOT_EXTRACTED, titleOf } from './titles.ts';
 import type { LuaValue } from '../value.ts';
 
 const keyText = (value: LuaValue): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The tag tables of a list. */
-const tagsIn = (list: LuaValue): LuaTable[] =>
-  list instanceof LuaTable ? list.array.filter((tag) => tag instanceof LuaTable) : [];
+function tagsIn(list: LuaValue): LuaTable[] {
+  if (!(list instanceof LuaTable)) return [];
+  if (list instanceof TagArray) list.settle();
+  return list.array.filter((tag) => tag instanceof LuaTable);
+}
 
 /** Name → value; of several with one name the first counts. */
 function tagMap(rt: Runtime, list: LuaValue): LuaTable {
@@ -32,16 +36,16 @@ function tagMap(rt: Runtime, list: LuaValue): LuaTable {
 const normalize: NativeBody = (rt, args) => {
   const raw = checkTable(rt, args, 1);
   const message = rt.newTable();
-  for (const [key, value] of raw.entries()) message.set(typeof key === 'string' ? title(key) : key, value);
+  for (const [key, value] of raw.entries()) message.set(typeof key === 'string' ? titleOf(key).name : key, value);
   const list = message.getString('Tags');
   let count = raw.nodes.length;
   for (const tag of tagsIn(list)) {
     count += 4;
     const given = keyText(tag.getString('name'));
     if (given === undefined) continue;
-    const name = title(given);
+    const { name, isExtracted } = titleOf(given);
     if (name !== given) tag.setString('name', name);
-    if (isExtracted(name)) message.setString(name, tag.getString('value'));
+    if (isExtracted) message.setString(name, tag.getString('value'));
   }
   rt.charge(count);
   message.setString('TagArray', list);

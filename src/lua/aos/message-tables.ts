@@ -1,15 +1,13 @@
 /** Messages as the tables that `process.receive` takes. */
 import type { AosEnv, AosMessage, AosTag } from '../../core/ports/engine.ts';
 import type { Value } from '../../core/value.ts';
+import { arrayOf } from '../arrays.ts';
 import { toLua } from '../border.ts';
 import type { Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
+import { TagArray, tagTable } from '../tag-array.ts';
 import type { LuaValue } from '../value.ts';
-import { isExtracted, title } from './titles.ts';
-
-/** A tag as programs see it. */
-export const tagTable = ({ heap }: Runtime, name: LuaValue, value: LuaValue): LuaTable =>
-  new LuaTable(heap, value === undefined ? ['name', name] : ['name', name, 'value', value]);
+import { titleOf } from './titles.ts';
 
 /** The tags in order, and the map of them, in which the first of a name counts. */
 export interface TagTables {
@@ -17,27 +15,17 @@ export interface TagTables {
   map: LuaTable;
 }
 
-/**
- * Tags as Lua sees them.
- * @param nameOf the name that a tag gets
- * @param each is told every tag in order
- */
-export function tagTables(
-  tags: readonly AosTag[],
-  runtime: Runtime,
-  nameOf: (name: string) => string,
-  each?: (name: string, value: LuaValue) => void,
-): TagTables {
+/** Tags as Lua sees them, their names as they are. */
+export function tagTables(tags: readonly AosTag[], runtime: Runtime): TagTables {
+  const { heap } = runtime;
   const list: LuaValue[] = [];
-  const map = new LuaTable(runtime.heap);
-  for (const { name: given, value: tagValue } of tags) {
-    const name = nameOf(given);
+  const map = new LuaTable(heap);
+  for (const { name, value: tagValue } of tags) {
     const value = toLua(tagValue, runtime);
-    list.push(tagTable(runtime, name, value));
-    if (map.getString(name) === undefined) map.setString(name, value);
-    each?.(name, value);
+    list.push(tagTable(heap, name, value));
+    if (map.find(name) < 0) map.setString(name, value);
   }
-  return { list: new LuaTable(runtime.heap, undefined, list), map };
+  return { list: new LuaTable(heap, undefined, list), map };
 }
 
 /**
@@ -45,18 +33,25 @@ export function tagTables(
  * last of a name counts, `TagArray` and `Tags`. `Module` always is there, as the seed of `math.random` needs it.
  */
 export function messageTable(message: AosMessage, env: AosEnv, runtime: Runtime): LuaTable {
-  const nodes: LuaValue[] = ['Module', message.Module ?? env.Module?.Id ?? ''];
+  const { heap } = runtime;
+  const nodes = arrayOf<LuaValue>('Module', message.Module ?? env.Module?.Id ?? '');
   for (const key in message) {
     if (key === 'Tags' || key === 'Module') continue;
     const value = message[key as keyof AosMessage] as Value | undefined;
     // A field of an AosMessage is in Title-Case already.
     if (value !== undefined) nodes.push(key, toLua(value, runtime));
   }
-  const table = new LuaTable(runtime.heap, nodes);
-  const { list, map } = tagTables(message.Tags, runtime, title, (name, value) => {
-    if (isExtracted(name)) table.setString(name, value);
-  });
-  table.setString('TagArray', list);
+  const table = new LuaTable(heap, nodes);
+  const tags = arrayOf<LuaValue>();
+  const map = new LuaTable(heap);
+  for (const { name: given, value: tagValue } of message.Tags) {
+    const { name, isExtracted } = titleOf(given);
+    const value = toLua(tagValue, runtime);
+    tags.push(name, value);
+    if (map.find(name) < 0) map.setString(name, value);
+    if (isExtracted) table.setString(name, value);
+  }
+  table.setString('TagArray', new TagArray(heap, tags));
   table.setString('Tags', map);
   return table;
 }

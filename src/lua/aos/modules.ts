@@ -17,6 +17,7 @@ import colors from './colors.lua?raw';
 import crypto from './crypto.lua?raw';
 import cryptoUtils from './crypto-utils.lua?raw';
 import fallback from './default.lua?raw';
+import drive from './drive.lua?raw';
 import dump from './dump.lua?raw';
 import evaluate from './eval.lua?raw';
 import failure from './failure.lua?raw';
@@ -89,6 +90,7 @@ export const luaModules: ReadonlyMap<string, string> = new Map([
   ['.boot', boot],
   ['.chance', chance],
   ['.default', fallback],
+  ['.drive', drive],
   ['.dump', dump],
   ['.eval', evaluate],
   ['.handlers', handlers],

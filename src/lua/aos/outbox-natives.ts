@@ -2,17 +2,20 @@
  * `.outbox`: what a program sends, as it stands in the outbox (spec/aos.md §1.2, §2). Native because it runs for each key
  * and tag of each message sent.
  */
+import { arrayOf } from '../arrays.ts';
 import { LuaError } from '../errors.ts';
 import { addInteger, checkString, checkTable, toInteger } from '../lib/arguments.ts';
 import { defineNativeClosure, type StatefulBody } from '../lib/native-closure.ts';
 import { integerLength } from '../lib/table-access.ts';
 import { NONE, type NativeBody, type Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
+import { tagTable } from '../tag-array.ts';
 import { typeName } from '../type-name.ts';
 import type { LuaValue } from '../value.ts';
 import { field, setField, truthyField } from './fields.ts';
-import { tagTable } from './message-tables.ts';
 import { nativeModule } from './native-module.ts';
+
+const ZEROS = '0'.repeat(32);
 
 /** Root keys of what a program sends that are no tags. */
 const NO_TAGS = new Set<LuaValue>(['Target', 'Data', 'Anchor', 'Tags', 'From']);
@@ -21,11 +24,12 @@ const NO_TAGS = new Set<LuaValue>(['Target', 'Data', 'Anchor', 'Tags', 'From']);
 function tagsTable(rt: Runtime, list: LuaValue[], message: LuaTable): LuaTable {
   for (let at = message.positionFrom(0); at >= 0; at = message.following(at)) {
     const key = message.keyAt(at);
-    if (!NO_TAGS.has(key)) list.push(tagTable(rt, key, message.valueAt(at)));
+    if (!NO_TAGS.has(key)) list.push(tagTable(rt.heap, key, message.valueAt(at)));
   }
   const own = field(rt, message, 'Tags');
   if (own instanceof LuaTable) {
-    if (own.getInteger(1) === undefined) for (const [key, value] of own.entries()) list.push(tagTable(rt, key, value));
+    if (own.getInteger(1) === undefined)
+      for (const [key, value] of own.entries()) list.push(tagTable(rt.heap, key, value));
     else for (let i = 1, tag = own.getInteger(1); tag !== undefined; tag = own.getInteger(++i)) list.push(tag);
   }
   rt.charge(list.length * 4);
@@ -36,7 +40,7 @@ function tagsTable(rt: Runtime, list: LuaValue[], message: LuaTable): LuaTable {
 const tags: NativeBody = (rt, args) => {
   const message = checkTable(rt, args, 1);
   const list: LuaValue[] = [];
-  for (let i = 1; i < args.length; i += 2) list.push(tagTable(rt, checkString(rt, args, i + 1), args[i + 1]));
+  for (let i = 1; i < args.length; i += 2) list.push(tagTable(rt.heap, checkString(rt, args, i + 1), args[i + 1]));
   return tagsTable(rt, list, message);
 };
 
@@ -78,22 +82,22 @@ const send: StatefulBody = (rt, state, args) => {
   if (!(message instanceof LuaTable)) throw new LuaError('ao.send: message must be a table');
   const ao = state.getString('ao') as LuaTable;
   const reference = nextReference(rt, ao);
-  const tagList: LuaValue[] = [
-    tagTable(rt, 'Data-Protocol', 'ao'),
-    tagTable(rt, 'Variant', 'ao.TN.1'),
-    tagTable(rt, 'Type', 'Message'),
-    tagTable(rt, 'Reference', reference),
-  ];
+  const tagList = arrayOf(
+    tagTable(rt.heap, 'Data-Protocol', 'ao'),
+    tagTable(rt.heap, 'Variant', 'ao.TN.1'),
+    tagTable(rt.heap, 'Type', 'Message'),
+    tagTable(rt.heap, 'Reference', reference),
+  );
   let data = field(rt, message, 'Data');
   if (data instanceof LuaTable) {
     [data] = rt.call(field(rt, state.getString('json'), 'encode'), [data]);
-    if (!hasContentType(rt, message)) tagList.push(tagTable(rt, 'Content-Type', 'application/json'));
+    if (!hasContentType(rt, message)) tagList.push(tagTable(rt.heap, 'Content-Type', 'application/json'));
   }
-  const nodes: LuaValue[] = [];
+  const nodes = arrayOf<LuaValue>();
   const target = field(rt, message, 'Target');
   if (target !== undefined) nodes.push('Target', target);
   if (data !== undefined) nodes.push('Data', data);
-  nodes.push('Anchor', reference.padStart(32, '0'), 'Tags', tagsTable(rt, tagList, message));
+  nodes.push('Anchor', ZEROS.slice(reference.length) + reference, 'Tags', tagsTable(rt, tagList, message));
   const sent = new LuaTable(rt.heap, nodes);
   append(rt, ao, 'Messages', sent);
   sent.setMetatable(state.getString('sent') as LuaTable);
@@ -109,14 +113,19 @@ const relate: NativeBody = (rt, args) => {
   return NONE;
 };
 
-/** address(answer, message): its target, which is whom the message asks to answer, and what {@link relate} fills in. */
+/**
+ * address(answer, message): its target, which is whom the message asks to answer, and what {@link relate} fills in. Returns
+ * whether the answer is a table.
+ */
 const address: NativeBody = (rt, args) => {
-  const answer = checkTable(rt, args, 1);
+  const [answer] = args;
+  if (!(answer instanceof LuaTable)) return false;
   const message = checkTable(rt, args, 2);
   const target =
     truthyField(rt, message, 'Reply-To') ?? truthyField(rt, answer, 'Target') ?? field(rt, message, 'From');
   setField(rt, answer, 'Target', target);
-  return relate(rt, args);
+  relate(rt, args);
+  return true;
 };
 
 const sender = defineNativeClosure('aos.send', send);

@@ -6,7 +6,7 @@ local type, tostring, concat, insert = type, tostring, table.concat, table.inser
 
 local log = { lines = {} }
 
-function log.text() return concat(log.lines, '\n') end
+function log.text() return log.lines[1] and concat(log.lines, '\n') or '' end
 
 function log.append(text) insert(log.lines, text) end
 

@@ -9,14 +9,15 @@ local clock = require('.seed')
 local failure = require('.failure')
 local log = require('.print-log')
 local turn = require('.turn')
-local addFiles = require('.files')
+local addFiles, drive = require('.files'), require('.drive')
 local lifecycle, dispatch = require('.lifecycle'), require('.dispatch')
 local Colors = require('.colors')
 local boot, default, eval = require('.boot'), require('.default'), require('.eval')
 require('.globals')
-local ipairs, tostring, insert, concat, status = ipairs, tostring, table.insert, table.concat, coroutine.status
+local ipairs, pairs, tostring, insert, status = ipairs, pairs, tostring, table.insert, coroutine.status
 local normalize, tagMap, dump = message.normalize, message.tagMap, Dump
 local begin, installed, isEval = lifecycle.begin, dispatch.installed, dispatch.isEval
+local ownResult = ao.result
 
 local process = { _version = '2.0.4' }
 
@@ -56,20 +57,24 @@ local function handlerFailed(msg, problem)
   return failed(problem.message)
 end
 
+local function shaped(text, prompt) return ao.result({ Output = { data = text, prompt = prompt, print = true } }) end
+
+--- What `receive` returns of a message that was handled.
 local function result(msg)
-  local text = concat(log.lines, '\n')
+  local text = log.text()
   local problem = ao.outbox.Error
   if problem then
     problem = tostring(problem)
     if not failure.now then failure.set('lua-error', problem) end
     failure.now.printed = text
     insert(Errors, problem)
-    return failed(problem)
+    return failed(problem), failure.now
   end
   if msg.Action == 'Eval' then
-    return ao.result({ Output = { data = text, prompt = Prompt(), test = dump(log.lines) } })
+    return ao.result({ Output = { data = text, prompt = Prompt(), test = dump(log.lines) } }), failure.now
   end
-  return ao.result({ Output = { data = text, prompt = Prompt(), print = true } })
+  if failure.now or ao.result ~= ownResult then return shaped(text, Prompt()), failure.now end
+  return ao.outbox, nil, text, Prompt()
 end
 
 --- Nobody vouches for the message: it leaves no trace but a line in the log.
@@ -78,46 +83,58 @@ local function refuse(msg)
   return { Output = { data = log.text(), prompt = Prompt(), print = true }, Messages = {}, Spawns = {}, Assignments = {} }
 end
 
---- Runs one message and returns its result in aos's shape; second, for the host, what failed (see failure.lua).
---- `msg` and the tags of the process are in order (steps 2 and 5): the host makes them so.
-function process.receive(msg, env)
-  if failure.now then failure.now = nil end
-  log.lines = {}
-  if env.Files then
-    addFiles(env.Files)
-    env.Files = nil
-  end
-  ao.init(env)
-  if not Seeded then
-    clock.seed(msg)
-    Seeded = true
-  end
-  local isFirst = begin(msg, env, ao, clock)
+--- Steps 6 to 8 of a message of which `begin` said that they matter. Returns the result of one that goes no further.
+local function judge(msg)
   if msg.Tags['Content-Type'] == 'application/json' then msg.Data = json.decode(msg.Data) end
   if msg.Tags['From-Process'] then ao.registerHint(msg) end
-
   if msg.From ~= msg.Owner and not ao.isTrusted(msg) then return refuse(msg) end
   if ao.isAssignment(msg) and not ao.isAssignable(msg) then
     if msg.From ~= ao.id then ao.send({ Target = msg.From, Data = 'Assignment is not trusted by this process!' }) end
     log.append('No assignable of this process accepts the message from ' .. tostring(msg.From))
     return result(msg)
   end
+end
 
-  installHandlers(isFirst)
+--- Runs one message. Returns, for the host, its result in aos's shape and what failed (see failure.lua). Where nothing is out
+--- of the ordinary it is spared the shape: the outbox, nil, the text printed and the prompt.
+--- `msg` and the tags of the process are in order (steps 2 and 5): the host makes them so.
+function process.receive(msg, env)
+  if failure.now then failure.now = nil end
+  if log.lines[1] then log.lines = {} end
+  if env.Files then
+    addFiles(env.Files)
+    env.Files = nil
+  end
+  if env.Drive then
+    for id, text in pairs(env.Drive) do drive[id] = text end
+    env.Drive = nil
+  end
+  if not Seeded then
+    clock.seed(msg)
+    Seeded = true
+  end
+  local isFirst, isUnusual = begin(msg, env, ao, clock, Handlers, eval, default)
+  if isUnusual then
+    local outcome, problem, text, prompt = judge(msg)
+    if outcome then return outcome, problem, text, prompt end
+  end
+  if isUnusual ~= nil then installHandlers(isFirst) end
   answer(msg)
   local trace = {}
   local ok, problem, thread = turn.start(Handlers.evaluate, msg, ao.env, trace)
   if thread or #Handlers.coroutines > 0 then keep(thread) end
   if not ok then return handlerFailed(msg, problem), failure.now end
   if failure.now then failure.now.handler = trace.handler end
-  return result(msg), failure.now
+  return result(msg)
 end
 
 --- As aos has it: the message and the environment as the network gives them.
 function process.handle(raw, env)
   env.Process.TagArray = env.Process.TagArray or env.Process.Tags
   env.Process.Tags = tagMap(env.Process.TagArray)
-  return process.receive(normalize(raw), env)
+  local outcome, problem, text, prompt = process.receive(normalize(raw), env)
+  if text then outcome = shaped(text, prompt) end
+  return outcome, problem
 end
 
 return process

@@ -1,23 +1,31 @@
 /**
- * What `process.handle` returned, or threw, as an {@link AosResult}.
+ * What `process.receive` returned, or threw, as an {@link AosResult}.
  */
 import type { AosError, AosErrorCode, AosResult } from '../../core/ports/engine.ts';
 import { isList, isMap, type Message } from '../../core/value.ts';
 import { BorderError, fromLua } from '../border.ts';
 import { GasError, LuaError } from '../errors.ts';
+import type { Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
+import { field } from './fields.ts';
 
-/** @param failure `failure.now` of failure.lua, nil when all went well */
-export function resultOf(result: LuaValue, failure: LuaValue): AosResult {
-  if (!(result instanceof LuaTable)) throw new Error('The aos runtime gave no result');
-  if (failure instanceof LuaTable) return failed(failure, field(result, 'Error'));
-  const output = result.get('Output');
+/**
+ * @param values what `process.receive` returned: a result and `failure.now` of failure.lua, nil when all went well; or
+ *   the outbox, nil, the text and the prompt of a message with nothing out of the ordinary
+ * @param gas what it took
+ */
+export function resultOf([result, failure, text, prompt]: readonly LuaValue[], rt: Runtime, gas: number): AosResult {
+  if (failure instanceof LuaTable) return { ...failed(failure, textIn(result, 'Error')), gas };
   return {
-    output: outputOf(output),
-    messages: messageList(result, 'Messages'),
-    spawns: messageList(result, 'Spawns'),
-    assignments: messageList(result, 'Assignments'),
+    output:
+      typeof text === 'string'
+        ? { data: text, prompt: asText(prompt), print: true }
+        : outputOf(field(rt, result, 'Output')),
+    messages: messageList(field(rt, result, 'Messages'), 'Messages'),
+    spawns: messageList(field(rt, result, 'Spawns'), 'Spawns'),
+    assignments: messageList(field(rt, result, 'Assignments'), 'Assignments'),
+    gas,
   };
 }
 
@@ -30,16 +38,16 @@ export function failureOf(thrown: unknown): AosResult {
 }
 
 function failed(failure: LuaTable, report: string | undefined): AosResult {
-  const message = field(failure, 'message') ?? '';
-  const code = field(failure, 'code') === 'lua-syntax' ? 'lua-syntax' : codeOf(message);
-  const handler = field(failure, 'handler');
+  const message = textIn(failure, 'message') ?? '';
+  const code = textIn(failure, 'code') === 'lua-syntax' ? 'lua-syntax' : codeOf(message);
+  const handler = textIn(failure, 'handler');
   return empty(
     {
       ...luaFailure(code, message),
       ...(report !== undefined && { report }),
       ...(handler !== undefined && { handler }),
     },
-    { data: field(failure, 'printed') ?? '', prompt: field(failure, 'prompt') ?? '' },
+    { data: textIn(failure, 'printed') ?? '', prompt: textIn(failure, 'prompt') ?? '' },
   );
 }
 
@@ -56,21 +64,21 @@ function empty(error: AosError, output: { data: string; prompt: string } = { dat
   return { output, messages: [], spawns: [], assignments: [], error };
 }
 
-function field(table: LuaTable, name: string): string | undefined {
-  const value = table.get(name);
+const asText = (value: LuaValue): string => (typeof value === 'string' ? value : '');
+
+function textIn(table: LuaValue, name: string): string | undefined {
+  const value = table instanceof LuaTable ? table.getString(name) : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
 function outputOf(output: LuaValue): AosResult['output'] {
-  if (!(output instanceof LuaTable)) return { data: typeof output === 'string' ? output : '', prompt: '' };
-  const data = field(output, 'data') ?? '';
-  const prompt = field(output, 'prompt') ?? '';
-  return output.get('print') === true ? { data, prompt, print: true } : { data, prompt };
+  if (!(output instanceof LuaTable)) return { data: asText(output), prompt: '' };
+  const shown = { data: asText(output.getString('data')), prompt: asText(output.getString('prompt')) };
+  return output.getString('print') === true ? { ...shown, print: true } : shown;
 }
 
 /** The messages of one part of the outbox. Programs may have put anything there themselves. */
-function messageList(result: LuaTable, part: string): Message[] {
-  const value = result.get(part);
+function messageList(value: LuaValue, part: string): Message[] {
   if (value === undefined || (value instanceof LuaTable && value.positionFrom(0) < 0)) return [];
   const list = fromLua(value, { floats: 'json', path: part });
   if (!isList(list)) throw new BorderError(part, 'a list of messages expected');

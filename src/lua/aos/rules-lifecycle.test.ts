@@ -90,7 +90,7 @@ describe('one message (§1)', () => {
 });
 
 describe('boot and Eval (§1.1)', () => {
-  it('[§1.1/1d] says that there is no WeaveDrive to boot from', () => {
+  it('[§1.1/1d] says that there is no transaction to boot from', () => {
     const process = new TestProcess(undefined, undefined, { 'On-Boot': pad('TX') });
     expect(process.spawn('X = 1').error?.message).toContain(`/data/${pad('TX')}`);
   });

@@ -7,20 +7,26 @@ export const NOT_EXTRACTED = [
 ];
 const notExtracted = new Set(NOT_EXTRACTED);
 
-/** Whether a tag of this name, in Title-Case, is copied to the root of its message. */
-export const isExtracted = (name: string): boolean => !notExtracted.has(name);
+/** The name of a tag as programs see it. */
+export interface Title {
+  /** In Title-Case. */
+  readonly name: string;
+  /** Whether a tag of this name is copied to the root of its message. */
+  readonly isExtracted: boolean;
+}
 
 /** Names repeat from message to message; senders choose them, so the memo is dropped when it grows. */
-const titles = new Map<string, string>();
+const titles = new Map<string, Title>();
 const MEMO = 4096;
 
 /** `x_note` and `X-NOTE` become `X-Note`. Byte strings: only ASCII letters have a case. */
-export function title(name: string): string {
-  const known = titles.get(name);
+export function titleOf(given: string): Title {
+  const known = titles.get(given);
   if (known !== undefined) return known;
-  const lower = name.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  const made = lower.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+  const lower = given.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const name = lower.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+  const made = { name, isExtracted: !notExtracted.has(name) };
   if (titles.size >= MEMO) titles.clear();
-  titles.set(name, made);
+  titles.set(given, made);
   return made;
 }

@@ -1,14 +1,14 @@
 --- `.turn`: runs the handlers of one message in a coroutine of its own, which may stop to wait for a later message
 --- (receive) and go on in that message's turn (spec §1, step 10).
-local xpcall, type, tostring, getmetatable = xpcall, type, tostring, getmetatable
-local create, resume = coroutine.create, coroutine.resume
+local type, tostring, getmetatable = type, tostring, getmetatable
+local create, resume, status = coroutine.create, coroutine.resume, coroutine.status
 
 local _, require = ...
 local dump = require('.dump')
 local turn = {}
 
--- First value of a turn that came to its end: tells it from one that yielded, whatever it yielded.
-local FINISHED = {}
+-- Coroutine that waits → the trace of the message it began with.
+local traces = {}
 
 local function text(problem)
   if type(problem) == 'string' then return problem end
@@ -19,39 +19,31 @@ end
 
 local Problem = { __tostring = function(problem) return problem.message end }
 
---- The error as { message, traceback, handler }; one that comes from a woken turn stays as it is.
-local function explain(problem)
+--- The error that ended a coroutine as { message, traceback, handler }; one that comes from a woken turn stays as it is.
+local function explain(thread, problem, trace)
   if getmetatable(problem) == Problem then return problem end
-  return setmetatable({ message = text(problem), traceback = debug and debug.traceback and debug.traceback('', 2) or '' }, Problem)
-end
-
-local function body(fn, msg, env, trace)
-  local ok, problem = xpcall(fn, explain, msg, env, trace)
-  if ok then return FINISHED, true end
-  -- Out of memory or stack, `explain` itself may have failed.
-  problem = explain(problem)
-  problem.handler = problem.handler or trace.handler
-  return FINISHED, false, problem
+  local traceback = debug and debug.traceback and debug.traceback(thread, '') or ''
+  return setmetatable({ message = text(problem), traceback = traceback, handler = trace.handler }, Problem)
 end
 
 --- Starts fn(msg, env, trace). Returns true, or false and the problem; third the coroutine if it waits now.
 function turn.start(fn, msg, env, trace)
-  local thread = create(body)
-  local resumed, first, ok, problem = resume(thread, fn, msg, env, trace)
-  if first == FINISHED then
-    if ok then return true end
-    return false, explain(problem)
-  end
-  if not resumed then return false, explain(first) end
+  local thread = create(fn)
+  local resumed, problem = resume(thread, msg, env, trace)
+  if not resumed then return false, explain(thread, problem, trace) end
+  if status(thread) == 'dead' then return true end
+  traces[thread] = trace
   return true, nil, thread
 end
 
 --- Wakes a waiting coroutine with a message. Returns true, or false and the problem, if it ended with an error.
 function turn.wake(thread, msg)
-  local resumed, first, ok, problem = resume(thread, msg)
-  if not resumed then return false, first end
-  if first == FINISHED and not ok then return false, problem end
-  return true
+  local resumed, problem = resume(thread, msg)
+  local trace = traces[thread]
+  if status(thread) == 'dead' then traces[thread] = nil end
+  if resumed then return true end
+  -- A coroutine of the program itself has no trace.
+  return false, trace and explain(thread, problem, trace) or problem
 end
 
 return turn

@@ -21,10 +21,15 @@ export const REPLACED = -2;
 
 /** `entry` of a call with arguments that pushes a frame for `wanted` results (−1: all). */
 export const entryFor = (wanted: number): number => -4 - wanted;
+/** {@link entryFor} of a call for all results; those for fewer are below. */
+export const ALL_ENTRY = -3;
 /** `entry` of a call with arguments in place of a frame that was popped (a tail call). */
 export const TAIL_ENTRY = -1;
 /** `entry` of a call with arguments under the guard of `pcall`. */
 export const PROTECTED_ENTRY = -2;
+
+/** `entry` of a call with arguments by the host or a native: less than that of any instruction. */
+export const HOST_ENTRY = -1000;
 
 /** Deeper than that many units of JavaScript's stack functions are interpreted, on frames of the heap. */
 export const MAX_NESTING = 30_000;

@@ -18,6 +18,8 @@ export abstract class Emitter implements Structure {
   readonly live: Liveness;
   /** Registers that closures share: they stay on the stack. */
   readonly captured = new Set<number>();
+  /** Method calls written so far. */
+  methods = 0;
   /** Instructions of the block at hand that `g` does not count yet. */
   uncounted = 0;
   private readonly unsaved: RegisterSets;
@@ -55,7 +57,7 @@ export abstract class Emitter implements Structure {
       ? typeof value === 'number' && value < 0
         ? `(${value})`
         : JSON.stringify(value)
-      : `k[${index}]`;
+      : `constants[${index}]`;
   }
 
   /** The value of an operand that is a register or a constant. */

@@ -46,6 +46,8 @@ import { upvalue, writeGet, writeSet } from './write-tables.ts';
 
 export interface WrittenFunction {
   readonly text: string;
+  /** Method calls in it. */
+  readonly methods: number;
   /** Starts of loops where it can be entered. */
   readonly entries: ReadonlySet<number>;
 }
@@ -56,7 +58,7 @@ export function writeFunction(proto: Proto): WrittenFunction | undefined {
   if (graph === undefined) return undefined;
   const writer = new FunctionWriter(proto, graph);
   region(writer, 0, proto.code.length, undefined);
-  return { text: writer.whole(), entries: new Set(graph.loops.map(({ start }) => start)) };
+  return { text: writer.whole(), methods: writer.methods, entries: new Set(graph.loops.map(({ start }) => start)) };
 }
 
 class FunctionWriter extends Emitter {
@@ -143,6 +145,9 @@ class FunctionWriter extends Emitter {
     const locals = registers.filter((r) => r >= proto.parameterCount).map((r) => `r${r}`);
     const positions = [...proto.code].flatMap((i, pc) => (opcode(i) === TFORCALL ? [`${positionName(pc)}=-1`] : []));
     const upvalues = proto.upvalues.map((_, u) => `u${u}=fn.upvalues[${u}]`);
+    const ofProto = ['constants', 'slots', 'protos', 'methods'].filter((name) =>
+      this.out.some((code) => new RegExp(`\\b${name}\\b`).test(code)),
+    );
     const keep = parameters.filter((r) => captured.has(r)).map((r) => `${this.register(r)}=a${r};`);
     const direct = proto.isVararg
       ? ''
@@ -150,7 +155,9 @@ class FunctionWriter extends Emitter {
     return [
       `return function lua${proto.lineDefined}(${['vm', 'co', 'fn', 'func', 'e', ...given].join()}){`,
       `let ${['base', 'x', 'n', 't', 'c', 's', 'v', 'g=0', 'b=0', ...locals, ...positions].join()};`,
-      `const stack=co.stack,heap=vm.heap${upvalues.map((text) => `,${text}`).join('')};${direct}`,
+      `const stack=co.stack,heap=vm.heap${upvalues.map((text) => `,${text}`).join('')};`,
+      ofProto.length > 0 ? `const{${ofProto.join()}}=fn.proto;` : '',
+      direct,
       `{base=co.frames[co.depth-1].base;${this.loadRange(0, proto.stackSize - 1)}}`,
       `const d=co.depth,frame=co.frames[d-1];vm.nesting+=${nestingOf(proto.stackSize)};D:{`,
       ...this.out,

@@ -5,6 +5,7 @@ import type { Frame } from '../interpreter/frame.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
 import { EQ, LE } from '../interpreter/instructions.ts';
 import * as meta from '../interpreter/metamethods.ts';
+import type { MethodCache } from '../interpreter/method-cache.ts';
 import { LuaTable } from '../table.ts';
 import { float, type LuaValue } from '../value.ts';
 
@@ -139,8 +140,9 @@ export function method(
   object: LuaValue,
   key: LuaValue,
   place: number,
+  cache: MethodCache,
 ): Outcome {
-  const value = meta.findMethod(vm, slots, pc, object, key);
+  const value = meta.findMethod(vm, slots, pc, object, key, cache);
   if (value !== undefined) return value;
   const { depth } = co;
   return valueAt(vm, co, depth, place, meta.index(vm, co.stack, object, key, place));
@@ -186,7 +188,7 @@ export function settle(vm: Interpreter, frame: Frame, used: number, pc: number):
   vm.gas -= used;
   if (vm.gas < 0) {
     frame.pc = pc;
-    throw vm.outOfGas();
+    vm.refill();
   }
-  return Math.min(vm.gas, 2 ** 30);
+  return vm.gas;
 }

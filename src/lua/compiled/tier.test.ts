@@ -24,6 +24,16 @@ it('leaves what runs seldom to the interpreter', () => {
   expect(compiledFunctions(chunk)).toBe(0);
 });
 
+it('finds what it compiled before, for the same text elsewhere', () => {
+  const [first, second] = [createMachine(), createMachine()].map((machine) => {
+    const chunk = machine.load(SOURCE, '=test');
+    expect(machine.call(chunk)).toEqual([5000]);
+    return protosOf(chunk.proto).map(({ compiled }) => compiled);
+  });
+  expect(second).toEqual(first);
+  expect(second?.every((compiled, i) => compiled === first?.[i])).toBe(true);
+});
+
 it('is off by option', () => {
   const machine = createMachine({ tier: 'interpreter' });
   const chunk = machine.load(SOURCE, '=test');

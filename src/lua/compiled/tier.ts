@@ -2,6 +2,7 @@
 import { LuaClosure, makeClosure } from '../interpreter/closure.ts';
 import { advance, prepare } from '../interpreter/loops.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
+import { MethodCache } from '../interpreter/method-cache.ts';
 import type { Proto } from '../interpreter/proto.ts';
 import { LuaTable } from '../table.ts';
 import * as calls from './calls.ts';
@@ -52,18 +53,42 @@ export function isHot(vm: Interpreter, proto: Proto, work: number): boolean {
   return vm.nesting < MAX_NESTING && compileProto(proto) !== null;
 }
 
+/** For natives and the host, which call with arguments: the code of `proto`, if it should run and can be called so. */
+export function directCode(vm: Interpreter, proto: Proto): Compiled | undefined {
+  return vm.hotAfter < Infinity && isHot(vm, proto, CALL_HEAT) ? proto.direct : undefined;
+}
+
 /** Compiles `proto` once: afterwards `compiled` is its code, or null when it has to stay interpreted. */
 function compileProto(proto: Proto): Compiled | null {
   if (proto.compiled !== undefined) return proto.compiled;
   const written = proto.code.length > MAX_INSTRUCTIONS ? undefined : writeFunction(proto);
   if (written === undefined) return (proto.compiled = null);
-  proto.compiled = load(proto, written.text);
+  proto.compiled = load(written.text);
   proto.entries = written.entries;
+  proto.methods = Array.from({ length: written.methods }, () => new MethodCache());
   if (!proto.isVararg) proto.direct = proto.compiled;
   return proto.compiled;
 }
 
-function load(proto: Proto, text: string): Compiled {
-  const scope = { ...SUPPORT, k: proto.constants, slots: proto.slots, protos: proto.protos };
-  return evaluate(Object.keys(scope), text)(...Object.values(scope)) as Compiled;
+/** Characters of JavaScript that are kept for functions to come. */
+const KEPT = 2 ** 22;
+
+/**
+ * By text, which says all there is to a function: where the same program runs again (in another process, after a restart)
+ * it finds JavaScript that is optimised already.
+ */
+const functions = new Map<string, Compiled>();
+let kept = 0;
+
+function load(text: string): Compiled {
+  let compiled = functions.get(text);
+  if (compiled === undefined) {
+    if ((kept += text.length) > KEPT) {
+      functions.clear();
+      kept = text.length;
+    }
+    compiled = evaluate(Object.keys(SUPPORT), text)(...Object.values(SUPPORT)) as Compiled;
+    functions.set(text, compiled);
+  }
+  return compiled;
 }

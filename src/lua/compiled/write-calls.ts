@@ -49,7 +49,7 @@ function writeResults(e: Emitter, a: number, wanted: number): void {
   }
 }
 
-const OUT_OF_GAS = 'if(vm.gas<0)throw vm.outOfGas();';
+const OUT_OF_GAS = 'if(vm.gas<0)vm.refill();';
 
 const argumentsOf = (e: Emitter, a: number, b: number): string[] =>
   Array.from({ length: b - 1 }, (_, j) => e.register(a + 1 + j));

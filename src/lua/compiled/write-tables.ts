@@ -15,11 +15,13 @@ export function writeGet(e: Emitter, pc: number, i: number): void {
   const constant = e.known(argC(i));
   e.put(`t=${op === GETTABUP ? upvalue(argB(i)) : e.register(argB(i))};`);
   if (op === SELF) e.put(`${e.register(a + 1)}=t;`);
-  const slow = `${e.slow(pc)}${e.result(a, `${op === SELF ? 'method' : 'get'}(vm,co,slots,${pc},t,${key},${e.place(a)})`)}`;
+  const isMethod = op === SELF && typeof constant === 'string';
+  const [name, cache] = isMethod ? ['method', ',c'] : ['get', ''];
+  const slow = `${e.slow(pc)}${e.result(a, `${name}(vm,co,slots,${pc},t,${key},${e.place(a)}${cache})`)}`;
   if (typeof constant === 'string') {
     e.put(
       `if(t!==undefined&&(n=t.nodes)!==undefined&&(s=slots[${pc}])<n.length&&n[s]===${key}&&(v=n[s+1])!==undefined)`,
-      `${e.register(a)}=v;else{${slow}}`,
+      `${e.register(a)}=v;else${isMethod ? writeCached(e, a, key) : ''}{${slow}}`,
     );
   } else if (op === SELF || argC(i) >= 256) e.put(slow);
   else {
@@ -29,6 +31,11 @@ export function writeGet(e: Emitter, pc: number, i: number): void {
     );
   }
 }
+
+/** What the same method call found for another object of its class. */
+const writeCached = (e: Emitter, a: number, key: string): string =>
+  ` if((c=methods[${e.methods++}]).version===heap.version&&t!==undefined&&t.metatable===c.metatable&&t.find(${key})<0)` +
+  `${e.register(a)}=c.value;else`;
 
 /** SETTABUP, SETTABLE. */
 export function writeSet(e: Emitter, pc: number, i: number): void {

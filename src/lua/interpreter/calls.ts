@@ -10,6 +10,7 @@ import { type Coroutine, MAX_STACK } from './coroutine.ts';
 import { callError } from './faults.ts';
 import {
   type Frame,
+  INHERITED,
   LUA,
   NATIVE,
   TO_CONCAT,
@@ -41,8 +42,8 @@ export function reserve(vm: Interpreter, coroutine: Coroutine, end: number): voi
 }
 
 /** Counts one more nested native level. `fromLua`: an instruction asks for it, so an error has its position. */
-function deepen(vm: Interpreter, coroutine: Coroutine, fromLua: boolean): number {
-  const depth = (coroutine.current()?.nativeDepth ?? 0) + 1;
+export function deepen(vm: Interpreter, coroutine: Coroutine, fromLua: boolean): number {
+  const depth = coroutine.nativeDepth() + 1;
   const total = coroutine.nativeBase + depth;
   if (total >= vm.nativeLimit) {
     if (vm.handling > 0) {
@@ -84,9 +85,7 @@ export function pushLua(
     for (let j = count; j < parameterCount; j++) stack[base + j] = undefined;
   }
   const nativeDepth =
-    mode === TO_REGISTERS || mode === TO_PROTECTED
-      ? (coroutine.current()?.nativeDepth ?? 0)
-      : deepen(vm, coroutine, mode !== TO_HOST);
+    mode === TO_REGISTERS || mode === TO_PROTECTED ? INHERITED : deepen(vm, coroutine, mode !== TO_HOST);
   const frame = coroutine.push();
   frame.kind = LUA;
   frame.fn = closure;
@@ -110,7 +109,6 @@ export function enterLua(
   func: number,
   count: number,
   wanted: number,
-  nativeDepth: number,
 ): void {
   const { proto } = closure;
   const { parameterCount } = proto;
@@ -131,7 +129,7 @@ export function enterLua(
   frame.wanted = wanted;
   frame.mode = TO_REGISTERS;
   frame.isTail = false;
-  frame.nativeDepth = nativeDepth;
+  frame.nativeDepth = INHERITED;
 }
 
 /** Puts the call of `fn` at `from` in place of the running frame (a tail call). */

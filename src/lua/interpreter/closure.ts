@@ -1,4 +1,5 @@
 /** Lua functions at run time: a prototype and its upvalues, both plain data. */
+import { arrayOf } from '../arrays.ts';
 import { epochs, type Heap, type Undo } from '../heap.ts';
 import type { LuaValue } from '../value.ts';
 import type { Coroutine } from './coroutine.ts';
@@ -28,7 +29,7 @@ export class Upvalue {
   /** Leaves the register: from now on the variable lives here. */
   close(heap: Heap): void {
     if (this.stamp < heap.epoch) this.save(heap);
-    this.stack = [this.stack[this.index]];
+    this.stack = arrayOf(this.stack[this.index]);
     this.index = 0;
   }
 }
@@ -63,7 +64,7 @@ export class LuaClosure {
 export function makeClosure(heap: Heap, co: Coroutine, inner: Proto, outer: LuaClosure, base: number): LuaClosure {
   const { length } = inner.upvalues;
   heap.charge(CLOSURE_BYTES + length * UPVALUE_BYTES);
-  const captured: Upvalue[] = [];
+  const captured = arrayOf<Upvalue>();
   for (let j = 0; j < length; j++) {
     const { inStack, index } = inner.upvalues[j] as UpvalueDescription;
     captured.push(inStack ? co.capture(base + index) : (outer.upvalues[index] as Upvalue));

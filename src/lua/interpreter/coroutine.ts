@@ -3,7 +3,7 @@ import { epochs, type Heap, type Undo } from '../heap.ts';
 import type { NativeFunction } from '../native.ts';
 import type { LuaValue } from '../value.ts';
 import { Upvalue } from './closure.ts';
-import { Frame } from './frame.ts';
+import { Frame, INHERITED } from './frame.ts';
 
 export type CoroutineStatus = 'suspended' | 'running' | 'normal' | 'dead';
 
@@ -52,6 +52,16 @@ export class Coroutine {
   /** The running frame. */
   current(): Frame | undefined {
     return this.depth === 0 ? undefined : this.frames[this.depth - 1];
+  }
+
+  /** Nested native levels of the running frame; afterwards the frames on the way know theirs. */
+  nativeDepth(): number {
+    const { frames, depth } = this;
+    let at = depth - 1;
+    while (at >= 0 && (frames[at] as Frame).nativeDepth === INHERITED) at--;
+    const level = at < 0 ? 0 : (frames[at] as Frame).nativeDepth;
+    while (++at < depth) (frames[at] as Frame).nativeDepth = level;
+    return level;
   }
 
   /** The shared variable for the register at `place`. */

@@ -34,6 +34,9 @@ export const TO_PROTECTED = 7;
 /** The results of the main function of a coroutine. */
 export const TO_RESUMER = 8;
 
+/** Of {@link Frame.nativeDepth}: as in the frame below. Most calls, so that they need not look there. */
+export const INHERITED = -1;
+
 export class Frame {
   kind = LUA;
   fn: LuaClosure | NativeFunction | undefined = undefined;
@@ -51,7 +54,7 @@ export class Frame {
   mode = TO_REGISTERS;
   /** Whether a tail call replaced the caller (the traceback shows it). */
   isTail = false;
-  /** Nested native levels (manual: C calls) up to and including this frame. */
+  /** Nested native levels (manual: C calls) up to and including this frame, or {@link INHERITED}. */
   nativeDepth = 0;
   handler: LuaValue = undefined;
   /** The native that called back (`table.sort` under its comparator), for the traceback. */

@@ -1,8 +1,8 @@
 /**
  * The state of one Lua machine and what its natives may ask of it ({@link Runtime}). The instruction loop is in run.ts,
- * calls in calls.ts, metamethods in metamethods.ts, errors in unwind.ts.
+ * calls in calls.ts and host-calls.ts, metamethods in metamethods.ts, errors in unwind.ts.
  */
-import { runCompiled } from '../compiled/entering.ts';
+import { MANY } from '../compiled/convention.ts';
 import { canCompile } from '../compiled/tier.ts';
 import { compile } from '../compiler/compile.ts';
 import { GasError, LuaError, outOfMemory } from '../errors.ts';
@@ -12,24 +12,23 @@ import { NONE, type NativeFunction, type Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { activations, position } from './activations.ts';
-import { callAt, pushLua, reserve } from './calls.ts';
+import { callAt, reserve } from './calls.ts';
 import { LuaClosure, Upvalue } from './closure.ts';
 import { toText } from './concat.ts';
 import { Coroutine } from './coroutine.ts';
 import { runtimeError } from './faults.ts';
 import { typeName } from '../type-name.ts';
-import { TO_HOST } from './frame.ts';
+import { invoke, LOOP_NESTING } from './host-calls.ts';
 import * as meta from './metamethods.ts';
 import { reachableBytes } from './reachable.ts';
 import { execute } from './run.ts';
 import { globalName, traceback } from './traceback.ts';
-import { recover } from './unwind.ts';
 
 /** Nested native calls, metamethods, protected calls and coroutines (LUAI_MAXCCALLS of Lua 5.3). */
 const MAX_NATIVE_DEPTH = 200;
 
-/** What the instruction loop takes of JavaScript's stack, in the unit of {@link Interpreter.nesting}. */
-const LOOP_NESTING = 250;
+/** Gas that is counted at a time: the largest integer that is a small one for V8 with compressed pointers. */
+const TANK = 2 ** 30 - 1;
 
 export interface InterpreterOptions {
   readonly memory: number;
@@ -48,8 +47,13 @@ export class Interpreter implements Runtime {
   readonly main = new Coroutine(true);
   /** The coroutine that runs. */
   coroutine: Coroutine = this.main;
-  /** Gas left, and what the call started with. */
-  gas = Infinity;
+  /**
+   * Gas left, apart from the {@link gasReserve}. V8 keeps it as a machine integer as long as it is one; it is written at every
+   * call.
+   */
+  gas = TANK;
+  private gasReserve = Infinity;
+  /** What the call started with. */
   gasLimit = Infinity;
   /** The native that runs, for messages and tracebacks. */
   native: NativeFunction | undefined = undefined;
@@ -88,17 +92,27 @@ export class Interpreter implements Runtime {
 
   /** Gas for the next call from outside. */
   refuel(gas: number): void {
-    this.gas = gas;
+    this.gas = Math.min(gas, TANK);
+    this.gasReserve = gas - this.gas;
     this.gasLimit = gas;
   }
 
   charge(units: number): void {
     this.gas -= units;
-    if (this.gas < 0) throw this.outOfGas();
+    if (this.gas < 0) this.refill();
   }
 
-  outOfGas(): GasError {
-    return new GasError(this.gasLimit);
+  /** Gas used since the last {@link refuel}. */
+  get gasUsed(): number {
+    return this.gasLimit - this.gasReserve - this.gas;
+  }
+
+  /** Where gas has fallen below 0: takes from the reserve. @throws GasError when that does not suffice */
+  refill(): void {
+    const more = Math.min(this.gasReserve, TANK);
+    if (this.gas + more < 0) throw new GasError(this.gasLimit);
+    this.gas += more;
+    this.gasReserve -= more;
   }
 
   allocate(bytes: number): void {
@@ -121,65 +135,20 @@ export class Interpreter implements Runtime {
     );
   }
 
-  /** Runs a call to its end, whatever frames and coroutines it goes through. */
   call(fn: LuaValue, args: readonly LuaValue[]): readonly LuaValue[] {
-    const { coroutine } = this;
-    const { depth, top } = coroutine;
-    const { nesting, native: caller, nativeArguments } = this;
-    if (caller !== undefined) this.waitingArguments.push(nativeArguments);
-    const func = coroutine.extent();
-    coroutine.boundaries++;
-    let finished = false;
-    try {
-      reserve(this, coroutine, func + args.length + 1);
-      coroutine.stack[func] = fn;
-      for (let i = 0; i < args.length; i++) coroutine.stack[func + 1 + i] = args[i];
-      this.nesting += LOOP_NESTING;
-      const results = this.run(coroutine, func, args.length, caller);
-      finished = true;
-      return results;
-    } finally {
-      coroutine.boundaries--;
-      if (!finished) this.abandon(coroutine, depth, func);
-      coroutine.top = top;
-      this.nesting = nesting;
-      this.native = caller;
-      this.nativeArguments = nativeArguments;
-      if (caller !== undefined) this.waitingArguments.pop();
-    }
+    const outcome = invoke(this, fn, args.length, args[0], args[1], args[2], args);
+    return outcome === MANY ? this.takeResults() : [outcome];
   }
 
-  private run(
-    coroutine: Coroutine,
-    func: number,
-    count: number,
-    caller: NativeFunction | undefined,
-  ): readonly LuaValue[] {
-    this.native = undefined;
-    const { depth } = coroutine;
-    const { nesting } = this;
-    let entered = false;
-    for (;;) {
-      try {
-        if (!entered) {
-          entered = true;
-          this.via = caller;
-          const fn = coroutine.stack[func];
-          if (fn instanceof LuaClosure) {
-            pushLua(this, coroutine, fn, func, count, func, -1, TO_HOST);
-            const results = runCompiled(this, coroutine, fn, func);
-            if (results !== undefined) return results;
-          } else callAt(this, coroutine, func, count, func, -1, TO_HOST);
-        }
-        execute(this, coroutine, -1);
-        const results = this.hostResults as readonly LuaValue[];
-        this.hostResults = undefined;
-        return results;
-      } catch (error) {
-        this.nesting = nesting;
-        recover(this, error, coroutine, depth);
-      }
-    }
+  callForOne(fn: LuaValue, count: number, a: LuaValue, b?: LuaValue, c?: LuaValue): LuaValue {
+    const outcome = invoke(this, fn, count, a, b, c, NONE);
+    return outcome === MANY ? this.takeResults()[0] : outcome;
+  }
+
+  private takeResults(): readonly LuaValue[] {
+    const results = this.hostResults as readonly LuaValue[];
+    this.hostResults = undefined;
+    return results;
   }
 
   /**
@@ -192,19 +161,6 @@ export class Interpreter implements Runtime {
     const isDone = execute(this, coroutine, depth);
     this.nesting -= LOOP_NESTING;
     return isDone;
-  }
-
-  /** An error left the call: coroutines it ran inside die, frames go. */
-  private abandon(coroutine: Coroutine, depth: number, func: number): void {
-    while (this.coroutine !== coroutine) {
-      const dying = this.coroutine;
-      this.coroutine = dying.resumer ?? coroutine;
-      dying.die(this.heap);
-    }
-    coroutine.close(func, this.heap);
-    coroutine.depth = depth;
-    coroutine.status = 'running';
-    this.hostResults = undefined;
   }
 
   /** Calls a metamethod from an instruction of the running Lua function: see the modes in frame.ts. */

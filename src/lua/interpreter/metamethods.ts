@@ -12,6 +12,7 @@ import { LuaClosure } from './closure.ts';
 import { arithmeticError, indexError, lengthError, orderError, runtimeError } from './faults.ts';
 import { TO_NOWHERE, TO_ONE, TO_TEST, TO_TEST_INVERTED } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
+import type { MethodCache } from './method-cache.ts';
 
 /** Longest chain of `__index` tables (MAXTAGLOOP). */
 const MAX_CHAIN = 2000;
@@ -67,9 +68,18 @@ const MAX_HOPS = 8;
 
 /**
  * The function of a method call, usually in the object itself or in a class up the chain of `__index` tables; undefined
- * where only {@link index} tells. Keeps its place among the nodes of its table for the instruction at `pc`.
+ * where only {@link index} tells. Keeps its place among the nodes of its table for the instruction at `pc`, and in `cache`
+ * what all objects with this metatable that have no such key themselves find.
  */
-export function findMethod(vm: Interpreter, slots: Int32Array, pc: number, object: LuaValue, key: LuaValue): LuaValue {
+export function findMethod(
+  vm: Interpreter,
+  slots: Int32Array,
+  pc: number,
+  object: LuaValue,
+  key: LuaValue,
+  cache?: MethodCache,
+): LuaValue {
+  let watched = cache !== undefined && object instanceof LuaTable;
   let holder: LuaValue = object;
   if (typeof object === 'string' && vm.stringMetatable !== undefined) holder = indexHandler(vm.stringMetatable);
   for (let hops = 0; hops < MAX_HOPS && holder instanceof LuaTable; hops++) {
@@ -81,10 +91,15 @@ export function findMethod(vm: Interpreter, slots: Int32Array, pc: number, objec
     }
     if (slot >= 0) {
       const value = holder.nodes[slot + 1];
-      if (value !== undefined) return value;
+      if (value !== undefined) {
+        if (watched && hops > 0 && holder.watch()) cache?.keep((object as LuaTable).metatable, vm.heap.version, value);
+        return value;
+      }
+      if (hops === 0) watched = false;
     }
     const { metatable } = holder;
     if (metatable === undefined) return undefined;
+    watched &&= (hops === 0 || holder.watch()) && metatable.watch();
     holder = indexHandler(metatable);
   }
   return undefined;

@@ -4,6 +4,7 @@
  */
 import type { Compiled } from '../compiled/convention.ts';
 import type { LuaValue } from '../value.ts';
+import type { MethodCache } from './method-cache.ts';
 
 export interface UpvalueDescription {
   readonly name: string;
@@ -36,6 +37,8 @@ export class Proto {
    * last. Only a hint, never part of a snapshot.
    */
   readonly slots: Int32Array;
+  /** One for each method call in its compiled code. */
+  methods: readonly MethodCache[] = [];
   /** Its code as a JavaScript function; null when it stays interpreted, undefined while that is open (compiled/tier.ts). */
   compiled: Compiled | null | undefined = undefined;
   /** The same, where other compiled functions can call it with arguments: not for variadic functions. */

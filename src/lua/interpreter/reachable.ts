@@ -4,6 +4,7 @@
  */
 import { NativeClosure } from '../lib/native-closure.ts';
 import { LuaTable, tableBytes } from '../table.ts';
+import { TagArray } from '../tag-array.ts';
 import type { LuaValue } from '../value.ts';
 import { LuaClosure } from './closure.ts';
 import { Coroutine, COROUTINE_BYTES } from './coroutine.ts';
@@ -54,6 +55,10 @@ export function reachableBytes(vm: Interpreter): number {
       for (const value of object.array) visit(value);
       for (const value of object.nodes) visit(value);
       visit(object.metatable);
+      if (object instanceof TagArray) {
+        const toCome = object.reach(visit);
+        bytes += toCome;
+      }
     } else if (object instanceof LuaClosure) {
       bytes += CLOSURE_BYTES + 32 * object.upvalues.length;
       for (const upvalue of object.upvalues) visit(upvalue.stack[upvalue.index]);

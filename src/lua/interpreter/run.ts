@@ -29,9 +29,6 @@ import { advance, prepare } from './loops.ts';
 import * as meta from './metamethods.ts';
 import { FIELDS_PER_FLUSH, type Proto } from './proto.ts';
 
-/** Fits a small integer of V8. */
-const MAX_BUDGET = 2 ** 30;
-
 /** After that many instructions a loop looks whether it should go on in compiled code. */
 const LOOK_AGAIN = 1000;
 
@@ -604,10 +601,10 @@ export function execute(vm: Interpreter, home: Coroutine, floor: number): boolea
             vm.gas -= pc - mark;
             mark = pc;
             budget = 0;
-            if (vm.gas < 0) throw vm.outOfGas();
+            if (vm.gas < 0) vm.refill();
             const fn = stack[a];
             if (fn instanceof LuaClosure) {
-              enterLua(vm, co, fn, a, count, wanted, frame.nativeDepth);
+              enterLua(vm, co, fn, a, count, wanted);
               continue entering;
             }
             if (fn instanceof NativeFunction && !fn.isControl) {
@@ -644,7 +641,7 @@ export function execute(vm: Interpreter, home: Coroutine, floor: number): boolea
             let count = b !== 0 ? b - 1 : co.top - a - 1;
             frame.pc = pc;
             vm.gas -= pc - mark;
-            if (vm.gas < 0) throw vm.outOfGas();
+            if (vm.gas < 0) vm.refill();
             let fn = stack[a];
             if (!(fn instanceof LuaClosure) && !(fn instanceof NativeFunction)) {
               insertCallHandler(vm, co, a, count);
@@ -848,9 +845,9 @@ function settle(vm: Interpreter, co: Coroutine, frame: Frame, pc: number, used: 
   vm.gas -= used;
   if (vm.gas < 0) {
     frame.pc = pc;
-    throw vm.outOfGas();
+    vm.refill();
   }
-  if (vm.hotAfter === Infinity) return Math.min(vm.gas, MAX_BUDGET);
+  if (vm.hotAfter === Infinity) return vm.gas;
   const { proto } = frame.fn as LuaClosure;
   const enters = proto.suspensions <= MAX_SUSPENSIONS && isHot(vm, proto, used) && proto.entries?.has(pc) === true;
   if (!enters) return Math.min(vm.gas, LOOK_AGAIN);

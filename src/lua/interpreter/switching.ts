@@ -49,7 +49,7 @@ function refusal(vm: Interpreter, coroutine: Coroutine, target: Coroutine, isEmp
   const looksDead = target === coroutine ? isEmpty : target.status === 'normal' && target.current()?.isWrap === true;
   if (target.status === 'dead' || looksDead) return 'cannot resume dead coroutine';
   if (target.status !== 'suspended') return 'cannot resume non-suspended coroutine';
-  const depth = coroutine.nativeBase + (coroutine.current()?.nativeDepth ?? 0) + 1;
+  const depth = coroutine.nativeBase + coroutine.nativeDepth() + 1;
   return depth >= vm.nativeLimit ? 'C stack overflow' : undefined;
 }
 

@@ -43,6 +43,10 @@ export interface Node {
 export interface Pattern {
   readonly nodes: readonly Node[];
   readonly captures: number;
+  /** What the first byte of a match has to be; undefined where that is open. */
+  readonly first: ByteSet | undefined;
+  /** Captures that open before that byte. */
+  readonly opened: number;
   /** Per capture: never closed by the pattern, so asking for it is an error. */
   readonly unfinished: readonly boolean[];
 }
@@ -59,6 +63,8 @@ const QUANTIFIERS: Record<string, number> = {
 function node(kind: number, set: ByteSet = NO_SET, index = 0, other = 0, message = ''): Node {
   return { kind, set, index, other, message };
 }
+
+const END_NODE = node(END);
 
 /** Position after the item that starts at `at`, or the message of what is wrong with it. */
 function itemEnd(pattern: string, at: number): number | string {
@@ -93,8 +99,11 @@ class Compiler {
   compile(): Pattern {
     let at = 0;
     while (at >= 0 && at < this.pattern.length) at = this.item(at);
-    if (at >= 0) this.nodes.push(node(END));
-    return { nodes: this.nodes, captures: this.open.length, unfinished: this.open };
+    if (at >= 0) this.nodes.push(END_NODE);
+    const opened = this.nodes.findIndex(({ kind }) => kind !== OPEN);
+    const { kind, set } = this.nodes[opened] ?? END_NODE;
+    const first = kind === SINGLE || kind === PLUS ? set : undefined;
+    return { nodes: this.nodes, captures: this.open.length, first, opened, unfinished: this.open };
   }
 
   private fault(message: string): number {

@@ -54,23 +54,26 @@ export class Matcher {
 
   /** End of the match that starts exactly at `start` (0-based), or -1. */
   match(start: number): number {
-    return this.run(start, 0, 1);
+    return this.run(start, 0, 0);
   }
 
   /** Start of the first match at or after `start`, its end in {@link end}; or -1. */
   search(start: number): number {
     const { subject } = this;
-    const first = this.pattern.nodes[0]!;
-    const fixed = first.kind === SINGLE || first.kind === PLUS;
-    const { set } = first;
+    const { first, opened } = this.pattern;
     for (let at = start; at <= subject.length; at++) {
-      if (fixed) {
+      if (first !== undefined) {
         const from = at;
-        while (at < subject.length && set[subject.charCodeAt(at)] === 0) at++;
-        this.scanned(at - from);
-        if (at >= subject.length) return -1;
+        while (at < subject.length && first[subject.charCodeAt(at)] === 0) at++;
+        if (opened === 0) this.scanned(at - from);
+        else this.spend((at - from) * (opened + 1));
+        if (at >= subject.length) {
+          // There the nodes before the byte are looked at once more.
+          if (opened > 0) this.spend(opened + 1);
+          return -1;
+        }
       }
-      const end = this.run(at, 0, 1);
+      const end = this.run(at, 0, 0);
       if (end >= 0) {
         this.end = end;
         return at;
@@ -132,8 +135,14 @@ export class Matcher {
     this.spend(Math.trunc(bytes / SCANNED_PER_UNIT));
   }
 
+  /** The level below `level`. */
+  private deeper(level: number): number {
+    if (level >= MAX_DEPTH) throw this.rt.error('pattern too complex');
+    return level + 1;
+  }
+
   private run(start: number, from: number, depth: number): number {
-    if (depth > MAX_DEPTH) throw this.rt.error('pattern too complex');
+    let level = this.deeper(depth);
     const { subject } = this;
     const { nodes } = this.pattern;
     const { length } = subject;
@@ -149,27 +158,30 @@ export class Matcher {
           break;
         case OPTIONAL:
           if (at < length && set[subject.charCodeAt(at)] === 1) {
-            const end = this.run(at + 1, next + 1, depth + 1);
+            const end = this.run(at + 1, next + 1, level);
             if (end >= 0) return end;
           }
           break;
         case STAR:
           if (at >= length || set[subject.charCodeAt(at)] === 0) break;
-          return this.expand(at, 0, next, depth);
+          return this.expand(at, 0, next, level);
         case PLUS:
           if (at >= length || set[subject.charCodeAt(at)] === 0) return -1;
-          return this.expand(at, 1, next, depth);
+          return this.expand(at, 1, next, level);
         case LAZY:
           if (at >= length || set[subject.charCodeAt(at)] === 0) break;
-          return this.expandLazily(at, next, depth);
+          return this.expandLazily(at, next, level);
+        // A capture is one level in Lua; nothing is left to do here after it, so it needs none of JavaScript's.
         case OPEN:
         case POSITION:
           this.starts[node.index] = at;
           this.lengths[node.index] = NO_LENGTH;
-          return this.run(at, next + 1, depth + 1);
+          level = this.deeper(level);
+          break;
         case CLOSE:
           this.lengths[node.index] = at - this.starts[node.index]!;
-          return this.run(at, next + 1, depth + 1);
+          level = this.deeper(level);
+          break;
         case BALANCE:
           at = this.balance(at, node.index, node.other);
           if (at < 0) return -1;
@@ -201,25 +213,25 @@ export class Matcher {
   }
 
   /** Greedy repetition: as many as there are, then fewer, not below `least`. */
-  private expand(at: number, least: number, next: number, depth: number): number {
+  private expand(at: number, least: number, next: number, level: number): number {
     const { subject } = this;
     const { set } = this.pattern.nodes[next]!;
     let last = at;
     while (last < subject.length && set[subject.charCodeAt(last)] === 1) last++;
     this.scanned(last - at);
     for (; last >= at + least; last--) {
-      const end = this.run(last, next + 1, depth + 1);
+      const end = this.run(last, next + 1, level);
       if (end >= 0) return end;
     }
     return -1;
   }
 
   /** `-`: as few as will do. */
-  private expandLazily(at: number, next: number, depth: number): number {
+  private expandLazily(at: number, next: number, level: number): number {
     const { subject } = this;
     const { set } = this.pattern.nodes[next]!;
     for (let last = at; ; last++) {
-      const end = this.run(last, next + 1, depth + 1);
+      const end = this.run(last, next + 1, level);
       if (end >= 0) return end;
       if (last >= subject.length || set[subject.charCodeAt(last)] === 0) return -1;
     }

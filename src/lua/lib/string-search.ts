@@ -155,7 +155,14 @@ function replacerOf(rt: Runtime, value: LuaValue): Replacer {
   if (value instanceof LuaTable) {
     return (matcher, start, end) => rt.index(value, matcher.capture(0, start, end));
   }
-  if (isFunction(value)) return (matcher, start, end) => rt.call(value, matcher.captures(start, end))[0];
+  if (isFunction(value)) {
+    return (matcher, start, end) => {
+      const { count } = matcher;
+      if (count > 2) return rt.call(value, matcher.captures(start, end))[0];
+      const second = count > 1 ? matcher.capture(1, start, end) : undefined;
+      return rt.callForOne(value, count, matcher.capture(0, start, end), second);
+    };
+  }
   throw rt.argError(3, 'string/function/table expected');
 }
 

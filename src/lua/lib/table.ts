@@ -150,7 +150,7 @@ const unpack: NativeBody = (rt, args) => {
 };
 
 function lessOf(rt: Runtime, comparator: LuaValue): Less {
-  if (comparator !== undefined) return (a, b) => isTruthy(rt.call(comparator, [a, b])[0]);
+  if (comparator !== undefined) return (a, b) => isTruthy(rt.callForOne(comparator, 2, a, b));
   return (a, b) => {
     if (typeof a === 'number' && typeof b === 'number') return a < b;
     if (typeof a === 'string' && typeof b === 'string') return a < b;

@@ -2,6 +2,7 @@
 import { isMap } from '../../core/value.ts';
 import { builtinName } from '../aos/builtin-module.ts';
 import type { Coroutine } from '../interpreter/coroutine.ts';
+import { INHERITED } from '../interpreter/frame.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
 import { type Chunk, type Proto, protosOf } from '../interpreter/proto.ts';
 import { LazyTable } from '../lazy-table.ts';
@@ -155,8 +156,10 @@ class HeapWriter {
     if (status !== 'dead') writer.values(stack.slice(0, coroutine.extent()));
     out.count(top);
     out.count(depth);
+    let nativeDepth = 0;
     for (const frame of frames.slice(0, depth)) {
-      const { kind, base, pc, func, ret, wanted, mode, isTail, nativeDepth, isWrap } = frame;
+      const { kind, base, pc, func, ret, wanted, mode, isTail, isWrap } = frame;
+      if (frame.nativeDepth !== INHERITED) nativeDepth = frame.nativeDepth;
       for (const number of [kind, base, pc, frame.top, func, ret, wanted + 1, mode, nativeDepth]) out.count(number);
       out.byte((isTail ? 1 : 0) | (isWrap ? 2 : 0));
       for (const value of frameValues(frame)) writer.value(value);

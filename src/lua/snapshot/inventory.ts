@@ -8,6 +8,7 @@ import { LazyTable } from '../lazy-table.ts';
 import { NativeClosure } from '../lib/native-closure.ts';
 import type { NativeFunction } from '../native.ts';
 import { LuaTable } from '../table.ts';
+import { TagArray } from '../tag-array.ts';
 import { LuaFloat, type LuaValue } from '../value.ts';
 import {
   CLOSURE,
@@ -76,8 +77,10 @@ export class Inventory {
     if (value instanceof LazyTable) {
       this.list(value, LAZY_TABLE, this.lazyTables);
       this.addOrigin(value.origin);
-    } else if (value instanceof LuaTable) this.list(value, TABLE, this.tables);
-    else if (value instanceof LuaClosure) this.list(value, CLOSURE, this.closures);
+    } else if (value instanceof LuaTable) {
+      if (value instanceof TagArray) value.settle();
+      this.list(value, TABLE, this.tables);
+    } else if (value instanceof LuaClosure) this.list(value, CLOSURE, this.closures);
     else if (value instanceof Coroutine) this.list(value, COROUTINE, this.coroutines);
     else if (value instanceof NativeClosure) this.list(value, NATIVE_CLOSURE, this.nativeClosures);
     else if (value instanceof CoroutineWrapper) this.list(value, WRAPPER, this.wrappers);

@@ -1,28 +1,21 @@
 /** The top of the page: what it is, whether it can work, and what is wrong. */
 import { dismissNotice, notices } from '../model/notices.ts';
 import { session, status } from '../model/session.ts';
-import { helpOpen, theme, THEMES } from '../model/view.ts';
+import { embedded, helpOpen, theme, THEMES } from '../model/view.ts';
 import { ErrorBox, ErrorText } from '../parts/error-box.tsx';
 import { Select } from '../parts/fields.tsx';
+import { ShareButton } from '../share/share-button.tsx';
+import { SharedMessages } from '../share/shared-messages.tsx';
 import { StatusLine } from './status-line.tsx';
 
 export function Header() {
   const now = session.value;
   return (
     <header>
-      <div class="bar">
-        <h1>
-          <img src="./icon.svg" alt="" width="22" height="22" />
-          Pocketbeam
-        </h1>
-        <StatusLine />
-        <Select label="Theme" value={theme} options={THEMES} quiet />
-        <button type="button" class="quiet" aria-label="Keys" onClick={() => (helpOpen.value = true)}>
-          ?
-        </button>
-      </div>
+      {!embedded && <Bar />}
       <ErrorBox error={now.state === 'failed' ? now.error : undefined} testId="start-error" />
       <Problems />
+      {!embedded && <SharedMessages />}
       {notices.value.map((notice) => (
         <div key={notice.message} class="notice" role="alert">
           <p>
@@ -34,6 +27,23 @@ export function Header() {
         </div>
       ))}
     </header>
+  );
+}
+
+function Bar() {
+  return (
+    <div class="bar">
+      <h1>
+        <img src="./icon.svg" alt="" width="22" height="22" />
+        Pocketbeam
+      </h1>
+      <StatusLine />
+      <ShareButton />
+      <Select label="Theme" value={theme} options={THEMES} quiet />
+      <button type="button" class="quiet" aria-label="Keys" onClick={() => (helpOpen.value = true)}>
+        ?
+      </button>
+    </div>
   );
 }
 

@@ -6,9 +6,12 @@ import { EditorTab } from '../editor/editor-tab.tsx';
 import { HttpTab } from '../http/http-tab.tsx';
 import { MessagesTab } from '../messages/messages-tab.tsx';
 import { ProcessesTab } from '../processes/processes-tab.tsx';
+import { lazy } from '../parts/lazy.tsx';
 import { SnapshotTab } from '../snapshot/snapshot-tab.tsx';
 import { StateTab } from '../state/state-tab.tsx';
 import { PANES } from '../model/view.ts';
+
+const MigrateTab = lazy(() => import('../migrate/migrate-tab.tsx').then((module) => module.MigrateTab));
 
 export interface PlaygroundTab {
   /** Stable: kept as the tab in front, and the `data-testid` of its panel. */
@@ -26,6 +29,7 @@ export const allTabs: readonly PlaygroundTab[] = [
   { id: 'messages', title: 'Messages', key: 'm', Content: MessagesTab },
   { id: 'http', title: 'HTTP', key: 'h', Content: HttpTab },
   { id: 'console', title: 'Console', key: 'c', Content: ConsoleTab },
+  { id: 'migrate', title: 'Migrate', key: 'i', Content: MigrateTab },
   { id: 'charts', title: 'Charts', key: 't', Content: ChartsTab },
   { id: 'snapshot', title: 'Snapshot', key: 'a', Content: SnapshotTab },
 ];

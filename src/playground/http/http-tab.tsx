@@ -1,63 +1,67 @@
 /** HTTP: a real fetch through the Service Worker, and all that came back. */
-import { useSignal } from '@preact/signals';
 import { noProcess } from '../model/processes.ts';
 import { pocketbeam } from '../model/session.ts';
-import { useAttempt } from '../parts/attempt.ts';
+import { createAttempt } from '../parts/attempt.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
 import { ErrorBox } from '../parts/error-box.tsx';
-import { Select, TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
-import { isHyperPath, toPath } from '../text/paths.ts';
-import { METHODS, method, path } from './draft.ts';
-import { request, type Exchange } from './request.ts';
-import { ResponseView } from './response-view.tsx';
+import { TextField } from '../parts/fields.tsx';
+import { ask } from './answers.ts';
+import { AnswersView } from './answers-view.tsx';
+import { bothWays } from './both-ways.ts';
+import { draft, method, METHODS } from './draft.ts';
+import { HistoryList } from './history-list.tsx';
+import { endRecall, PathField, PathProblem } from './path-field.tsx';
+import { PathGuide } from './path-guide.tsx';
+import { curlCode, fetchCode, LOCAL_NODE, type RequestText } from './request-code.ts';
+import { RequestMore } from './request-more.tsx';
 import { Variants } from './variants.tsx';
 import './http.css';
 
+/** Its error stays with the answers, also when the page is laid out anew. */
+const attempt = createAttempt();
+
+async function send(requests: readonly RequestText[]): Promise<void> {
+  const beam = pocketbeam.peek();
+  if (!beam) return;
+  endRecall();
+  await ask(beam, requests);
+}
+
+async function sendBoth(): Promise<void> {
+  const request = draft.peek();
+  const paths = bothWays(request.path);
+  if (paths) await send([paths.compute, paths.now].map((path) => ({ ...request, path })));
+}
+
 export function HttpTab() {
-  const attempt = useAttempt();
-  const exchange = useSignal<Exchange | 'waiting' | undefined>(undefined);
-  const shown = exchange.value;
-
-  async function send(): Promise<void> {
-    const beam = pocketbeam.peek();
-    if (!beam) return;
-    exchange.value = 'waiting';
-    try {
-      exchange.value = await request(beam, toPath(path.value, beam.scope, location.origin), { method: method.value });
-    } catch (error) {
-      exchange.value = undefined;
-      throw error;
-    }
-  }
-
+  const sendDraft = (): Promise<void> => send([draft.peek()]);
+  const scope = pocketbeam.value?.scope ?? '/';
   return (
     <section aria-labelledby="request-heading">
-      <h2 id="request-heading">Request</h2>
-      <Form attempt={attempt} onSubmit={send} reason={noProcess.value}>
+      <div class="heading">
+        <h2 id="request-heading">Request</h2>
+        <div>
+          <CopyButton label="Copy as fetch" text={() => fetchCode(draft.peek(), scope)} />
+          <CopyButton label="Copy as curl" text={() => curlCode(draft.peek(), LOCAL_NODE)} />
+        </div>
+      </div>
+      <Form attempt={attempt} onSubmit={sendDraft} reason={noProcess.value}>
         <div class="row request">
-          <Select label="Method" value={method} options={METHODS} />
-          <TextField label="Path" value={path} code grow />
+          <TextField label="Method" value={method} suggestions={METHODS} code />
+          <PathField />
           <button type="submit" class="primary">
             Fetch
           </button>
         </div>
-        <Variants onPick={() => void attempt.run(send)} />
+        <PathProblem />
+        <Variants onPick={() => void attempt.run(sendDraft)} onBoth={() => void attempt.run(sendBoth)} />
+        <PathGuide />
+        <RequestMore />
       </Form>
       <ErrorBox error={attempt.error.value} testId="request-error" />
-      <div class="result" aria-live="polite" data-testid="response">
-        {shown === 'waiting' && <p class="hint">Fetching …</p>}
-        {shown && shown !== 'waiting' && (
-          <>
-            <ResponseView exchange={shown} />
-            {!isHyperPath(shown.path) && (
-              <p class="hint">
-                This is no HyperPATH, it begins neither with the id of a process nor with ~: the server of the page
-                answered.
-              </p>
-            )}
-          </>
-        )}
-      </div>
+      <AnswersView />
+      <HistoryList />
     </section>
   );
 }

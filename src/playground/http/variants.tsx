@@ -1,14 +1,23 @@
-/** Paths that a button asks for at once. */
+/** What a button asks for at once. */
 import { chosenId } from '../model/processes.ts';
 import { variants } from '../text/paths.ts';
-import { path } from './draft.ts';
+import { bothWays } from './both-ways.ts';
+import { draft, lookAt } from './draft.ts';
 
-export function Variants({ onPick }: { onPick: () => void }) {
+interface Props {
+  /** The path has been written. */
+  onPick: () => void;
+  /** The path is to be asked of `compute` and of `now`. */
+  onBoth: () => void;
+}
+
+export function Variants({ onPick, onBoth }: Props) {
   const pick = (to: (process: string) => string): void => {
     if (chosenId.value === undefined) return;
-    path.value = to(chosenId.value);
+    lookAt(to(chosenId.value));
     onPick();
   };
+  const both = bothWays(draft.value.path);
   return (
     <div class="row variants" role="group" aria-label="Fetch at once">
       {variants.map((variant) => (
@@ -16,6 +25,14 @@ export function Variants({ onPick }: { onPick: () => void }) {
           {variant.label}
         </button>
       ))}
+      <button
+        type="button"
+        disabled={!both}
+        title={both ? 'Both answers to this path, side by side' : 'For a path with compute or now'}
+        onClick={onBoth}
+      >
+        compute | now
+      </button>
     </div>
   );
 }

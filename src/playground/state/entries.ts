@@ -2,9 +2,40 @@ import type { Plain } from 'pocketbeam';
 
 const order = new Intl.Collator('en', { numeric: true });
 
-/** Entries by key; a list counts from 1, as Lua and HyperPATHs do. Keys are sorted, with numbers in their order. */
-export function entriesOf(value: Plain | undefined): [string, Plain][] {
-  if (value === null || typeof value !== 'object') return [];
-  if (Array.isArray(value)) return value.map((item, i) => [String(i + 1), item]);
-  return Object.entries(value).sort(([a], [b]) => order.compare(a, b));
+/** From this many on, sorting as people count takes longer than a page may stand still. */
+const MANY = 5_000;
+
+/** Maps and lists: what has entries of its own, or could have. */
+export type Branch = Plain[] | { [key: string]: Plain };
+
+export const isBranch = (value: Plain | undefined): value is Branch => typeof value === 'object' && value !== null;
+
+/** How many entries it has. */
+export const sizeOf = (value: Branch): number => (Array.isArray(value) ? value.length : Object.keys(value).length);
+
+/**
+ * Its keys, sorted, with numbers in their order; of very many, only those that are numbers all through. A list counts
+ * from 1, as Lua and HyperPATHs do. A leaf has none.
+ */
+export function keysOf(value: Plain | undefined): string[] {
+  if (!isBranch(value)) return [];
+  if (Array.isArray(value)) return value.map((_, i) => String(i + 1));
+  const keys = Object.keys(value);
+  if (keys.length < MANY) return keys.sort(order.compare);
+  // Objects have their whole numbers first, in order, so a sort that keeps those apart is one of texts only.
+  const texts = keys.findIndex((key) => !/^(?:0|[1-9]\d{0,9})$/.test(key));
+  return texts < 0 ? keys : [...keys.slice(0, texts), ...keys.slice(texts).sort()];
 }
+
+/** The value of one of {@link keysOf}; undefined for any other key. */
+export function entryOf(branch: Branch, key: string): Plain | undefined {
+  if (Array.isArray(branch)) return branch[Number(key) - 1];
+  // A key may have the name of what every object inherits.
+  return Object.hasOwn(branch, key) ? branch[key] : undefined;
+}
+
+/** The path of keys as one text, which no other path has. */
+export const pathId = (path: readonly string[]): string => path.reduce(childId, '');
+
+/** The id of a key below a path of this id. */
+export const childId = (parent: string, key: string): string => `${parent}${key.length}:${key}`;

@@ -1,87 +1,72 @@
-/** The cache of the chosen process, live. */
-import { useComputed } from '@preact/signals';
-import type { Plain } from 'pocketbeam';
+/** The cache of the chosen process: live, or as a slot has left it behind. */
 import { chosenId } from '../model/processes.ts';
-import { pocketbeam } from '../model/session.ts';
 import { Empty } from '../parts/empty.tsx';
 import { ErrorBox } from '../parts/error-box.tsx';
-import { cachePath, isAddressable, scoped } from '../text/paths.ts';
-import { kindOf, shorten, valueText } from '../text/value-text.ts';
-import { entriesOf } from './entries.ts';
-import { cache, cacheError } from './cache.ts';
+import { TextField } from '../parts/fields.tsx';
+import { cache, cacheDifferences, cacheError, looked } from './cache.ts';
+import { CacheTree } from './cache-tree.tsx';
+import { DifferenceList } from './difference-list.tsx';
+import { isBranch, sizeOf } from './entries.ts';
+import { KeyDetail } from './key-detail.tsx';
+import { found, rows, searched } from './selection.ts';
+import { SlotBar } from './slot-bar.tsx';
 import './state.css';
 
-const MAX_KEYS = 200;
-const MAX_VALUE = 160;
-const MAX_KEY = 120;
-
 export function StateTab() {
-  const entries = useComputed(() => entriesOf(cache.value?.value));
   const shown = cache.value;
-  const count = entries.value.length;
   return (
-    <section aria-labelledby="state-heading">
+    <section class="state" aria-labelledby="state-heading">
       <div class="heading">
         <h2 id="state-heading">State</h2>
         <p class="hint" role="status" data-testid="state-summary">
-          {shown &&
-            `${count === 1 ? '1 key' : `${count} keys`}${shown.slot === undefined ? '' : ` at slot ${shown.slot}`}`}
+          {summary()}
         </p>
       </div>
-      {chosenId.value === undefined && (
+      {chosenId.value === undefined ? (
         <Empty title="No process yet">Run a program to see what it patches into its cache.</Empty>
+      ) : (
+        <SlotBar />
       )}
-      {shown && !count && (
-        <Empty title="Nothing under cache yet">
-          The program puts values here with{' '}
-          <code>{"Send({ Target = ao.id, device = 'patch@1.0', cache = { mykey = 'my value' } })"}</code>.
-        </Empty>
+      <ErrorBox error={cacheError.value} testId="state-error" />
+      {cacheDifferences.value ? (
+        <DifferenceList found={cacheDifferences.value} />
+      ) : (
+        shown && (isBranch(shown.value) && sizeOf(shown.value) ? <Keys /> : <Nothing />)
       )}
-      {shown && count > 0 && <KeyTable process={shown.process} entries={entries.value.slice(0, MAX_KEYS)} />}
-      {count > MAX_KEYS && (
-        <p class="hint">
-          The first {MAX_KEYS} of {count} keys are shown.
-        </p>
-      )}
-      <ErrorBox error={cacheError.value} />
     </section>
   );
 }
 
-function KeyTable({ process, entries }: { process: string; entries: readonly [string, Plain][] }) {
+function summary(): string {
+  const shown = cache.value;
+  if (!shown) return '';
+  const count = isBranch(shown.value) ? sizeOf(shown.value) : 0;
+  const slot = `at slot ${shown.slot}${looked.value === undefined ? '' : ', a past one'}`;
+  return `${count.toLocaleString('en')} ${count === 1 ? 'key' : 'keys'} ${slot}`;
+}
+
+function Nothing() {
+  if (looked.value !== undefined)
+    return <Empty title="Nothing under cache in this slot">A later one may have patched it: move the slot on.</Empty>;
   return (
-    <div class="keys" role="region" aria-label="Cache keys" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">Value</th>
-            <th scope="col">Kind</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(([key, value]) => (
-            <tr key={`${process}/${key}`}>
-              <th scope="row">
-                <KeyName process={process} name={key} />
-              </th>
-              <td class="value">{valueText(value, { limit: MAX_VALUE })}</td>
-              <td class="kind">{kindOf(value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Empty title="Nothing under cache yet">
+      The program puts values here with{' '}
+      <code>{"Send({ Target = ao.id, device = 'patch@1.0', cache = { mykey = 'my value' } })"}</code>.
+    </Empty>
   );
 }
 
-function KeyName({ process, name }: { process: string; name: string }) {
-  const shown = shorten(name, MAX_KEY);
-  if (!isAddressable(name))
-    return <span title="A path cannot name this key: read it as part of the whole cache.">{shown}</span>;
+function Keys() {
   return (
-    <a href={scoped(cachePath(process, name), pocketbeam.value?.scope ?? '/')} target="_blank" rel="noopener">
-      {shown}
-    </a>
+    <>
+      <TextField label="Search keys and values" placeholder="Search keys and values" value={searched} quiet />
+      {found.value !== undefined && (
+        <p class="hint" role="status" data-testid="found">
+          {found.value ? `${found.value.toLocaleString('en')} found` : 'Nothing found. Fewer words find more.'}
+        </p>
+      )}
+      {rows.value.length > 0 && <CacheTree />}
+      <KeyDetail />
+    </>
   );
 }

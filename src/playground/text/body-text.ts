@@ -10,15 +10,32 @@ const MAX_TEXT = 100_000;
 const MAX_DUMP = 512;
 const PER_LINE = 16;
 
+/** How a body can be shown. */
+export const BODY_FORMS = ['text', 'JSON', 'hex'] as const;
+export type BodyForm = (typeof BODY_FORMS)[number];
+
 /** UTF-8 as it is, JSON with line breaks, anything else as a hex dump of its beginning. */
 export function bodyText(bytes: Uint8Array, contentType = ''): BodyText {
-  const text = utf8(bytes);
-  if (text === undefined)
-    return {
-      text: hexDump(bytes.subarray(0, MAX_DUMP)),
-      note: `${bytes.length} bytes that are no text${bytes.length > MAX_DUMP ? `; the first ${MAX_DUMP} are shown` : ''}.`,
-    };
-  const shown = /\bjson\b/.test(contentType) ? withBreaks(text) : text;
+  return bodyAs(fittingForm(bytes, contentType), bytes);
+}
+
+/** The form that shows most of a body. */
+export function fittingForm(bytes: Uint8Array, contentType = ''): BodyForm {
+  if (utf8(bytes) === undefined) return 'hex';
+  return /\bjson\b/.test(contentType) ? 'JSON' : 'text';
+}
+
+/** A body in the form that somebody wants: bytes that are no text as U+FFFD, and what is no JSON as if it were. */
+export function bodyAs(form: BodyForm, bytes: Uint8Array): BodyText {
+  if (form === 'hex') {
+    const notes = [
+      utf8(bytes) === undefined ? `${bytes.length} bytes that are no text` : '',
+      bytes.length > MAX_DUMP ? `the first ${MAX_DUMP} are shown` : '',
+    ].filter(Boolean);
+    return { text: hexDump(bytes.subarray(0, MAX_DUMP)), ...(notes.length ? { note: `${notes.join('; ')}.` } : {}) };
+  }
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const shown = form === 'JSON' ? withBreaks(text) : text;
   if (shown.length <= MAX_TEXT) return { text: shown };
   return { text: shown.slice(0, MAX_TEXT), note: `The first ${MAX_TEXT} of ${shown.length} characters are shown.` };
 }

@@ -44,6 +44,9 @@ export class FakeRuntime implements Runtime {
     const result = handler.body(this, handler === fn ? args : [fn, ...args]);
     return Array.isArray(result) ? (result as LuaValue[]) : [result as LuaValue];
   }
+  callForOne(fn: LuaValue, count: number, ...args: LuaValue[]): LuaValue {
+    return this.call(fn, args.slice(0, count))[0];
+  }
   metatableOf(value: LuaValue): LuaTable | undefined {
     if (value instanceof LuaTable) return value.metatable;
     return typeof value === 'string' ? this.stringMetatable : undefined;

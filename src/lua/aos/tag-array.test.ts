@@ -1,0 +1,79 @@
+/** `TagArray`, whose tables are made when they are touched: nobody can tell. */
+import { describe, expect, it } from 'vitest';
+import { reachableBytes } from '../interpreter/reachable.ts';
+import type { Interpreter } from '../interpreter/interpreter.ts';
+import { LuaTable } from '../table.ts';
+import { TagArray } from '../tag-array.ts';
+import { createMachine } from '../machine.ts';
+import { plain, printed, spawned, type TestProcess, valueIn } from './testing.ts';
+
+const TAGS = [
+  { name: 'x_one', value: 'first' },
+  { name: 'X-One', value: 'second' },
+  { name: 'List', value: ['a'] },
+];
+
+/** A process that keeps the message with {@link TAGS} in its Inbox. */
+function keeping(): TestProcess {
+  const process = spawned('function At(i) return Inbox[2].TagArray[i] end');
+  process.send({ tagList: TAGS });
+  return process;
+}
+
+describe('TagArray', () => {
+  it.each([
+    ['#Inbox[2].TagArray', '3'],
+    ['At(2).name .. At(2).value', 'X-Onesecond'],
+    ['At(3).value == Inbox[2].Tags.List and Inbox[2].List == At(3).value', 'true'],
+    ['At(1) == At(1)', 'true'],
+    ['At(4) == nil and At(0) == nil', 'true'],
+    [
+      "(function() local t = '' for i, tag in ipairs(Inbox[2].TagArray) do t = t .. i .. (type(tag.value) == 'table' and 'table' or tag.value) end return t end)()",
+      '1first2second3table',
+    ],
+    [
+      "(function() local t = '' for i, tag in pairs(Inbox[2].TagArray) do t = t .. i .. type(tag) end return t end)()",
+      '1table2table3table',
+    ],
+    ["(function() table.insert(Inbox[2].TagArray, 'more') return #Inbox[2].TagArray end)()", '4'],
+    ['(function() Inbox[2].TagArray.extra = 1 return (next(Inbox[2].TagArray)) end)()', '1'],
+    ['select(2, table.unpack(Inbox[2].TagArray)).name', 'X-One'],
+    ["require('json').encode(Inbox[2].TagArray[1])", '{"name":"X-One","value":"first"}'],
+  ])('%s', (expression, expected) => {
+    expect(valueIn(keeping(), expression)).toBe(expected);
+  });
+
+  it('leaves the process as any list', () => {
+    const process = spawned(
+      "Handlers.add('Back', 'Back', function(msg) Send({ Target = 'X', Seen = msg.TagArray }) end)",
+    );
+    const [message] = process.send({ tagList: [{ name: 'Action', value: 'Back' }] }).messages;
+    const tags = plain(message?.get('Tags')) as { name: string; value: unknown }[];
+    expect(tags.find(({ name }) => name === 'Seen')?.value).toEqual([{ name: 'Action', value: 'Back' }]);
+  });
+
+  it('is again as it was when what touched it is undone', () => {
+    const process = keeping();
+    const transaction = process.machine.begin();
+    expect(valueIn(process, "(function() At(1).value = 'changed' return At(1).value end)()")).toBe('changed');
+    transaction.rollback();
+    expect(valueIn(process, 'At(1).value')).toBe('first');
+  });
+
+  it('keeps what a transaction wrote', () => {
+    const process = keeping();
+    const transaction = process.machine.begin();
+    process.eval("At(1).value = 'changed'");
+    transaction.commit();
+    expect(printed(process.eval('At(1).value'))).toBe('changed');
+  });
+
+  it('counts as much memory before and after', () => {
+    const { heap, globals, runtime } = createMachine();
+    const tags = new TagArray(heap, ['Name', 'x'.repeat(100), 'Kind', 5]);
+    globals.setString('tags', tags);
+    const before = [heap.bytes, reachableBytes(runtime as Interpreter)];
+    expect(tags.getInteger(1)).toBeInstanceOf(LuaTable);
+    expect([heap.bytes, reachableBytes(runtime as Interpreter)]).toEqual(before);
+  });
+});
