@@ -127,9 +127,12 @@ test('past slots by a slider, and what changed between two', async ({ playground
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
     if (width < 720) await openTab(page, 'State');
-    await page.screenshot({ path: screenshotPath(`playground-state-diff-${name}`) });
     const compare = page.getByRole('checkbox', { name: 'Compare with slot' });
-    if (await compare.isChecked()) await compare.uncheck();
+    await compare.check();
+    await other.fill('1');
+    await expect(differences).toContainText('flour');
+    await page.screenshot({ path: screenshotPath(`playground-state-diff-${name}`) });
+    await compare.uncheck();
     await line(page, 'stock').click();
     await line(page, 'stock').click();
     await page.screenshot({ path: screenshotPath(`playground-state-${name}`) });

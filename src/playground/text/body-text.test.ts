@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bodyText } from './body-text.ts';
+import { bodyAs, bodyText, fittingForm } from './body-text.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -29,4 +29,13 @@ test('long text is cut', () => {
   const { text, note } = bodyText(bytes('x'.repeat(100_001)));
   expect(text).toHaveLength(100_000);
   expect(note).toBe('The first 100000 of 100001 characters are shown.');
+});
+
+test('any body in the form that is wanted', () => {
+  expect(fittingForm(bytes('{}'), 'application/json')).toBe('JSON');
+  expect(fittingForm(bytes('{}'), 'text/plain')).toBe('text');
+  expect(fittingForm(new Uint8Array([0]), 'application/json')).toBe('hex');
+  expect(bodyAs('JSON', bytes('[1]')).text).toBe('[\n  1\n]');
+  expect(bodyAs('hex', bytes('A')).text).toMatch(/^0000 {2}41 +A$/);
+  expect(bodyAs('text', new Uint8Array([65, 255])).text).toBe('A\ufffd');
 });

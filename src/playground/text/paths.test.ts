@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cachePath, isAddressable, isHyperPath, scoped, toPath, withProcess } from './paths.ts';
+import { cacheAtPath, cachePath, isAddressable, isHyperPath, scoped, toPath, withProcess } from './paths.ts';
 
 const pid = 'PROC_hello-0123456789abcdefghijklmnopqrstuv';
 const other = 'PROC_other-0123456789abcdefghijklmnopqrstuv';
@@ -8,6 +8,10 @@ test('keys are escaped', () => {
   expect(cachePath(pid)).toBe(`/${pid}~process@1.0/compute/cache`);
   expect(cachePath(pid, 'a b?#%')).toBe(`/${pid}~process@1.0/compute/cache/a%20b%3F%23%25`);
   expect(cachePath(pid, 'é', '\ud800')).toBe(`/${pid}~process@1.0/compute/cache/%C3%A9/%EF%BF%BD`);
+});
+
+test('the cache of a slot', () => {
+  expect(cacheAtPath(pid, 4, 'a b')).toBe(`/${pid}~process@1.0/compute&slot=4/cache/a%20b`);
 });
 
 test('keys that no path can name', () => {
