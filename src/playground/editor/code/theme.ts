@@ -9,7 +9,7 @@ const look = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--code)', lineHeight: '1.35rem' },
   '.cm-content': { caretColor: 'var(--ink)', padding: '0.5rem 0' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
-  '.cm-gutters': { color: 'var(--soft)', backgroundColor: 'transparent', border: 'none' },
+  '.cm-gutters': { color: 'var(--soft)', backgroundColor: 'var(--field)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--active-line)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     background: 'var(--selection)',
