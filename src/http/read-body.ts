@@ -35,8 +35,7 @@ export async function readBody(
     // Not every browser lets a Service Worker stream a request.
     reader = request.body?.getReader();
     if (!reader) take(new Uint8Array(await request.arrayBuffer()));
-    for (let read = await reader?.read(); read?.value; read = await reader?.read())
-      take(read.value);
+    for (let read = await reader?.read(); read?.value; read = await reader?.read()) take(read.value);
   } catch (error) {
     // Not awaited: a source may take its time to stop.
     reader?.cancel().catch(() => undefined);
