@@ -6,6 +6,8 @@ const executablePath = process.env.PLAYWRIGHT_CHROMIUM;
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  // Tests of an app that the pack tests install Pocketbeam in.
+  testIgnore: 'pack/**',
   outputDir: 'e2e/.output/playwright',
   // Set by the runner as well: its counts come from the JSON report.
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
