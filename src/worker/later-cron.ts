@@ -25,18 +25,22 @@ export function laterCron(options: CronRunnerOptions): LaterCron {
     loaded.start();
     return loaded;
   }
+  /** Loads it where there is anything for it: the server may be gone. */
+  async function wakeRunner(): Promise<void> {
+    const { store } = options;
+    const isNeeded =
+      loaded !== undefined || (await store.cronTasks()).length > 0 || (await store.clock()).until !== undefined;
+    if (isNeeded) await runner();
+  }
   const wake = (): void => {
-    if (leads) runner().catch((error: unknown) => void (leads && options.onError(error)));
+    if (leads) wakeRunner().catch((error: unknown) => void (leads && options.onError(error)));
   };
 
   return {
     wake,
     start() {
       leads = true;
-      const { store, onError } = options;
-      Promise.all([store.cronTasks(), store.clock()]).then(([tasks, { until }]) => {
-        if (tasks.length || until !== undefined) wake();
-      }, onError);
+      wake();
     },
     settle: async () => (await runner()).settle(),
     async stop() {
