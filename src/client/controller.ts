@@ -56,7 +56,7 @@ export function foreign(script: string | undefined, scope: string): PocketbeamEr
     'foreign-service-worker',
     `Below ${scope} there is another Service Worker${script === undefined ? '' : `, ${script}`}.`,
     {
-      cause: 'One scope has one Service Worker, and a page the one whose scope is nearest. This one was left as it is.',
+      cause: 'A page has the one Service Worker whose scope is nearest. This one was left as it is.',
       next: 'Give Pocketbeam a scope of its own, or remove the other (developer tools, Application, Service Workers).',
       details: { script, scope },
     },

@@ -122,10 +122,10 @@ export async function createPocketbeam<Cache extends object = AnyCache>(
   const {
     serviceWorker = 'pocketbeam-sw.js',
     scope: wanted,
-    strict = false,
+    strict,
     wallet,
     degraded = 'allow',
-    snapshots = true,
+    snapshots,
     gateway,
     relay,
     cron,
@@ -170,9 +170,7 @@ export async function createPocketbeam<Cache extends object = AnyCache>(
     leave();
     unwatch();
     changes.close();
-    link.end(
-      new PocketbeamError('stopped', 'This Pocketbeam was stopped.', { next: 'Call createPocketbeam() again.' }),
-    );
+    link.end(new PocketbeamError('stopped', 'This Pocketbeam was stopped.', { next: 'Create another one.' }));
   }
 
   let scope: string;

@@ -36,7 +36,7 @@ export async function takeControl(script: string | URL, scope?: string | URL): P
         'service-worker-failed',
         `The Service Worker ${url.href} could not be registered: ${String(error)}.`,
         {
-          next: 'Check that the file is served from this origin as JavaScript, and not from below a deeper path than the page.',
+          next: 'Check that this origin serves the file as JavaScript, and from no deeper path than the page.',
         },
       );
     });
