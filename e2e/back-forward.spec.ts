@@ -25,6 +25,17 @@ async function goBack(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(() => location.pathname).catch(() => '')).toBe('/');
 }
 
+/** A page that still loads something is not kept: what comes later (parts of the workers, the shell) begins after 3 s. */
+async function loadedAll(page: Page): Promise<void> {
+  let last = -1;
+  const isSettled = async (): Promise<boolean> => {
+    const before = last;
+    last = await page.evaluate(() => performance.getEntriesByType('resource').length);
+    return last === before;
+  };
+  await expect.poll(isSettled, { intervals: [5000] }).toBe(true);
+}
+
 test('a leading page goes into it, another leads, and it comes back and follows', async ({ context, server }) => {
   const [first, second] = await openTwo(context, server.url);
   const pid = await beam.spawn(first, COUNTER);
@@ -36,6 +47,7 @@ test('a leading page goes into it, another leads, and it comes back and follows'
     window.pocketbeam!.on('change', ({ slot, keys }) => window.told?.push(`${slot} ${keys.join()}`));
   });
 
+  await loadedAll(first);
   const lead = watchLead(second);
   await first.goto(`${server.url}plain.html`);
   const began = await second.evaluate(() => Number(localStorage.getItem('left')));
