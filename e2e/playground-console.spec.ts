@@ -1,6 +1,14 @@
 /** The console of the playground: what processes print, and the prompt. */
 import type { Locator, Page } from '@playwright/test';
-import { openExample, openTab, panel, run, screenshotPath, writeSource } from './support/playground-page.ts';
+import {
+  openExample,
+  inEachLook,
+  openTab,
+  panel,
+  run,
+  screenshotPath,
+  writeSource,
+} from './support/playground-page.ts';
 import { beam, expect, fetchIn, test } from './support/test.ts';
 
 const log = (page: Page): Locator => page.getByRole('log');
@@ -62,17 +70,10 @@ test('the prompt is a process of one’s own; another one is looked into when it
       .evaluate((part) => getComputedStyle(part).color),
   );
   await expect(log(page)).toContainText('too hot [line 1, lua-error]');
-  for (const [name, colorScheme, width] of [
-    ['light', 'light', 1280],
-    ['dark', 'dark', 1280],
-    ['phone', 'light', 375],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    if (width < 720) await openTab(page, 'Console');
+  await inEachLook(page, 'Console', async (name) => {
     await expect(prompt(page)).toBeVisible();
     await page.screenshot({ path: screenshotPath(`playground-console-${name}`) });
-  }
+  });
   // The number of a slot leads to all that it did.
   await log(page)
     .getByRole('button', { name: /^prompt \d/ })

@@ -1,6 +1,6 @@
 /** The HTTP tab: any request, what came back and who answered, history, the path step by step, compute beside now. */
 import type { Locator, Page } from '@playwright/test';
-import { openTab, panel, run, screenshotPath, writeSource } from './support/playground-page.ts';
+import { inEachLook, openTab, panel, run, screenshotPath, writeSource } from './support/playground-page.ts';
 import { expect, HTTP_ERRORS, test } from './support/test.ts';
 
 const SHOP = `
@@ -75,20 +75,13 @@ test('a POST with headers and a body schedules; compute and now stand side by si
   await page.getByRole('button', { name: 'compute | now' }).click();
   await expect(page.getByTestId('both-summary')).toContainText('the same');
 
-  for (const [name, colorScheme, width] of [
-    ['light', 'light', 1280],
-    ['dark', 'dark', 1280],
-    ['phone', 'light', 375],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    if (width < 720) await openTab(page, 'HTTP');
+  await inEachLook(page, 'HTTP', async (name, width) => {
     await page.screenshot({ path: screenshotPath(`playground-http-${name}`) });
     await page.getByTestId('both-summary').scrollIntoViewIfNeeded();
     await page.screenshot({ path: screenshotPath(`playground-http-both-${name}`) });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow, `no sideways scrolling at ${width} px`).toBeLessThanOrEqual(0);
-  }
+  });
 });
 
 test('the path is explained, and built step by step', async ({ playground: page }) => {

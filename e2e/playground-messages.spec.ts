@@ -1,6 +1,14 @@
 /** The messages tab and the charts of the playground: what came, where it went, and one more. */
 import type { Locator, Page } from '@playwright/test';
-import { openExample, openTab, panel, run, screenshotPath, writeSource } from './support/playground-page.ts';
+import {
+  openExample,
+  inEachLook,
+  openTab,
+  panel,
+  run,
+  screenshotPath,
+  writeSource,
+} from './support/playground-page.ts';
 import { beam, expect, ready, test } from './support/test.ts';
 
 const messages = (page: Page): Locator => panel(page, 'messages');
@@ -56,17 +64,10 @@ test('a message stands in the timeline with what it did, and is sent again, as i
   await expect(rowOf(page, 3)).toContainText('lua-error');
   await expect(detail(page)).toContainText('Quantity has to be a whole number');
 
-  for (const [name, colorScheme, width] of [
-    ['light', 'light', 1280],
-    ['dark', 'dark', 1280],
-    ['phone', 'light', 375],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    if (width < 720) await openTab(page, 'Messages');
+  await inEachLook(page, 'Messages', async (name) => {
     await expect(detail(page)).toBeVisible();
     await page.screenshot({ path: screenshotPath(`playground-messages-${name}`) });
-  }
+  });
 });
 
 test('an error leads to its line in the editor, also of a program that is not open any more', async ({

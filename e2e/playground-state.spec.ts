@@ -1,6 +1,6 @@
 /** The State tab: the cache as a tree, live, at past slots, and as large as caches get. */
 import type { Locator, Page } from '@playwright/test';
-import { openTab, run, screenshotPath, writeSource } from './support/playground-page.ts';
+import { inEachLook, run, screenshotPath, writeSource } from './support/playground-page.ts';
 import { beam, expect, HTTP_AND_SANDBOX, test } from './support/test.ts';
 
 const PANTRY = `
@@ -119,14 +119,7 @@ test('past slots by a slider, and what changed between two', async ({ playground
   await expect(page.getByTestId('difference-summary')).toHaveText('0 added, 1 removed, 1 changed');
   await expect(differences).toContainText('cakes{"first":"Ann\'s"}');
 
-  for (const [name, colorScheme, width] of [
-    ['light', 'light', 1280],
-    ['dark', 'dark', 1280],
-    ['phone', 'light', 375],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    if (width < 720) await openTab(page, 'State');
+  await inEachLook(page, 'State', async (name, width) => {
     const compare = page.getByRole('checkbox', { name: 'Compare with slot' });
     await compare.check();
     await other.fill('1');
@@ -138,7 +131,7 @@ test('past slots by a slider, and what changed between two', async ({ playground
     await page.screenshot({ path: screenshotPath(`playground-state-${name}`) });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow, `no sideways scrolling at ${width} px`).toBeLessThanOrEqual(0);
-  }
+  });
 });
 
 test('100,000 keys are searched and scrolled, and few of them are drawn', async ({ playground: page }) => {

@@ -40,3 +40,21 @@ export async function run(page: Page): Promise<string> {
   await expect(page.getByTestId('run-result')).toContainText('Spawned');
   return (await page.getByTestId('process-id').textContent())?.trim() ?? '';
 }
+
+/** Does `look` in each of the ways a tab is looked at: light and dark, and on a phone with the tab in front. */
+export async function inEachLook(
+  page: Page,
+  tab: string,
+  look: (name: string, width: number) => Promise<void>,
+): Promise<void> {
+  for (const [name, colorScheme, width] of [
+    ['light', 'light', 1280],
+    ['dark', 'dark', 1280],
+    ['phone', 'light', 375],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    if (width < 720) await openTab(page, tab);
+    await look(name, width);
+  }
+}
