@@ -15,7 +15,8 @@ export default defineConfig({
   // For machines that are busy: what has to be quick measures for itself.
   timeout: 90_000,
   expect: { timeout: 30_000 },
-  retries: 0,
+  // The runner names what needed a second try, and fails where that is more than two tests (e2e/runner/reports.mjs).
+  retries: 1,
   forbidOnly: process.env.CI !== undefined,
   use: {
     browserName: 'chromium',

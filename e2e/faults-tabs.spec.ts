@@ -25,6 +25,9 @@ const computedIn = (page: Page): Promise<number | undefined> =>
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 
+// A message that is lost once is lost.
+test.describe.configure({ retries: 0 });
+
 test('three leaders that go during one slot leave it to the fourth, who computes it once', async ({
   context,
   server,

@@ -13,6 +13,9 @@ Handlers.add('Fast', 'Fast', count)`;
 const countOf = async (page: Page, pid: string): Promise<string> =>
   (await fetchIn(page, at(pid, 'now/cache/count'))).body;
 
+// A message that is lost once is lost.
+test.describe.configure({ retries: 0 });
+
 test.describe('the Service Worker stopped', () => {
   const PID = 'A-story-that-is-told-twice-with-and-without'.padEnd(43, '0');
   const TOLD_AT = 1_811_111_111_000;

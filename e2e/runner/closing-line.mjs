@@ -2,7 +2,7 @@
  * What a part of the test run came to.
  *
  * @typedef {{ name: string, reason: string }} Named a test, and why it was skipped or how it failed
- * @typedef {{ passed: number, failed: number, skipped: Named[], failures?: Named[] }} Counts
+ * @typedef {{ passed: number, failed: number, skipped: Named[], failures?: Named[], flaky?: Named[] }} Counts
  */
 
 /** @type {Readonly<Counts>} */

@@ -51,7 +51,7 @@ describe('reading reports', () => {
     });
   });
 
-  it('counts what Playwright reports, with the reason of a skip, and a flaky test as failed', () => {
+  it('counts what Playwright reports, with the reason of a skip, and names a flaky test', () => {
     const spec = (title: string, status: string, annotations: object[] = []): object => ({
       title,
       tests: [{ status, annotations }],
@@ -72,15 +72,20 @@ describe('reading reports', () => {
       errors: [],
     };
     expect(countPlaywright(report)).toEqual({
-      passed: 1,
-      failed: 2,
+      passed: 2,
+      failed: 1,
       skipped: [{ name: 'page.spec.ts › offline › waits', reason: 'no net' }],
-      failures: [
-        { name: 'page.spec.ts › wobbles', reason: 'no reason given' },
-        { name: 'page.spec.ts › offline › reads', reason: 'no reason given' },
-      ],
+      failures: [{ name: 'page.spec.ts › offline › reads', reason: 'no reason given' }],
+      flaky: [{ name: 'page.spec.ts › wobbles', reason: 'no reason given' }],
     });
     expect(countPlaywright({ suites: [], errors: [{}] })).toMatchObject({ passed: 0, failed: 1 });
+  });
+
+  it('counts flaky tests as failed where they are many', () => {
+    const specs = ['a', 'b', 'c'].map((title) => ({ title, tests: [{ status: 'flaky' }] }));
+    const counted = countPlaywright({ suites: [{ title: 'x.spec.ts', specs }] });
+    expect(counted).toMatchObject({ passed: 0, failed: 3, flaky: [] });
+    expect(counted.failures?.map(({ name }) => name)).toEqual(['a', 'b', 'c'].map((title) => `x.spec.ts › ${title}`));
   });
 
   it('takes a tool that fails without a failing test for one failure', () => {

@@ -49,6 +49,8 @@ for (const [name, { minutes, ...counts }] of results) {
     `${name.padEnd(12)} ${minutes.toFixed(2).padStart(6)} min   passed: ${counts.passed} failed: ${counts.failed}`,
   );
   for (const { name: test, reason } of counts.skipped) console.log(`  skipped: ${test} (${reason})`);
+  for (const { name: test, reason } of counts.flaky ?? [])
+    console.log(`  passed at the second try: ${test} (${reason})`);
   for (const { name: test, reason } of counts.failures ?? []) console.log(`  failed: ${test} (${reason})`);
 }
 const total = sum([...results.values()]);
