@@ -21,7 +21,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     headless: true,
-    trace: 'retain-on-failure',
+    // Of every first try it would take half of the processor: pictures of each frame of every tab.
+    trace: 'on-first-retry',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       // Tests run as root in containers, and talk to this machine only.

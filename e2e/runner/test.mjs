@@ -3,7 +3,7 @@
  *
  *   --only=unit,e2e   just these parts
  *   --long            generators run many more cases (LONG=1, LUA_CASES=50000, POCKETBEAM_FUZZ=200000,
- *                   POCKETBEAM_MODEL=2000)
+ *                   POCKETBEAM_MODEL=2000, POCKETBEAM_SNAPSHOT_SLOTS=10000)
  */
 import { parseArgs } from 'node:util';
 import { mkdirSync } from 'node:fs';
@@ -26,6 +26,7 @@ if (values.long) {
   process.env.LUA_CASES ??= '50000';
   process.env.POCKETBEAM_FUZZ ??= '200000';
   process.env.POCKETBEAM_MODEL ??= '2000';
+  process.env.POCKETBEAM_SNAPSHOT_SLOTS ??= '10000';
 }
 // Nothing a test run starts has to ask the registry for news.
 process.env.NO_UPDATE_NOTIFIER = '1';
