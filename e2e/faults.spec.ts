@@ -1,6 +1,6 @@
 /** Faults that hit one page: its Service Worker stopped, its engine ended, its programs running away. */
 import type { Page } from '@playwright/test';
-import { BUSY, catchEngines, createStopper, endEngine, report } from './support/faults.ts';
+import { BUSY, catchEngines, CRASH_ERRORS, createStopper, endEngine, report } from './support/faults.ts';
 import { COUNTER } from './support/programs.ts';
 import { at, beam, expect, fetchIn, openPlayground, test, type Answer } from './support/test.ts';
 
@@ -17,6 +17,8 @@ const countOf = async (page: Page, pid: string): Promise<string> =>
 test.describe.configure({ retries: 0 });
 
 test.describe('the Service Worker stopped', () => {
+  // The playground keeps its own files meanwhile, by the Service Worker.
+  test.use({ expectedErrors: CRASH_ERRORS });
   const PID = 'A-story-that-is-told-twice-with-and-without'.padEnd(43, '0');
   const TOLD_AT = 1_811_111_111_000;
 

@@ -17,7 +17,7 @@ export async function crash(page: Page): Promise<void> {
   await crashed;
 }
 
-/** What Chromium reports when a Service Worker ended with the tab that it shared a process with. */
+/** What Chromium reports of a file that a Service Worker was fetching when it ended. */
 export const CRASH_ERRORS = /^Failed to load resource: net::ERR_FAILED/;
 
 interface Engines {
