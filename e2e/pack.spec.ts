@@ -58,15 +58,21 @@ for (const [version, base] of VERSIONS)
   }) => {
     const project = await workshop.project('vanilla', { vite: version });
     const port = await freePort();
-    const below = base === '/sub/' ? '/sub/' : '/';
-    const child = await project.start(VITE, ['--base', below, ...on(port)], LISTENS);
+    const below = base === './' ? '/' : '/sub/';
+    const given = base === 'absolute' ? `http://127.0.0.1:${port}/sub/` : below;
+    const child = await project.start(VITE, ['--base', given, ...on(port)], LISTENS);
+    // The first of the parts that the worker loads later.
+    const later = context.waitForEvent('requestfinished', (request) => request.url().includes('/chunks/archives-'));
     try {
       const { page, read } = await open(context, `http://127.0.0.1:${port}${below}`);
       expect(await read()).toBe('2');
+      await later;
       await page.evaluate(() => (document.title = 'not loaded anew'));
       const source = `${project.folder}counter.lua`;
       await writeFile(source, "Send({ device = 'patch@1.0', cache = { count = Count * 100 } })");
       await expect.poll(read).toBe('200');
+      await writeFile(source, "Send({ device = 'patch@1.0', cache = { count = Count * 1000 } })");
+      await expect.poll(read).toBe('2000');
       expect(await page.title()).toBe('not loaded anew');
       expect(await readdir(`${project.folder}public`)).toEqual(['kept.txt']);
     } finally {
@@ -109,7 +115,7 @@ test('Playwright: each test has an emulator of its own, and the samples of the g
   for (const [name, source] of guide ? programsOf(guide) : [])
     await writeFile(`${project.folder}guide/${name}`, source);
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: '' };
-  expect(await project.node('node_modules/@playwright/test/cli.js', ['test'], env)).toContain('6 passed');
+  expect(await project.node('node_modules/@playwright/test/cli.js', ['test'], env)).toContain('9 passed');
 });
 
 test('TypeScript: all entries are typed for who installs them', async ({ workshop }) => {

@@ -3,7 +3,7 @@
  * runs in a page, in each worker and in a Service Worker is built apart, so that none of them loads what only another needs.
  */
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Rolldown } from 'vite';
 import { luaSourcePlugin } from '../../../src/integrations/vite/lua-source-plugin.ts';
 import { workerUrls } from './worker-urls.ts';
 
@@ -23,6 +23,29 @@ const ENTRIES: Record<string, Record<string, string>> = {
   'service-worker': { sw: at('src/service-worker/index.ts') },
 };
 
+const WORKERS = ['coordinator', 'engine'];
+
+/**
+ * What a worker needs at its start as one chunk, which its entry imports: what is loaded later finds there what it shares
+ * with it. It would load the entry itself again where that has another address, as `?worker_file` under Vite's server, and
+ * so start a second worker in the first.
+ */
+const atStart = (name: string) => (entry: string) => {
+  let atOnce: Set<string> | undefined;
+  return {
+    name(id: string, context: Rolldown.ChunkingContext): string | null {
+      atOnce ??= reachable(entry, (from) => context.getModuleInfo(from)?.importedIds ?? []);
+      return atOnce.has(id) ? name : null;
+    },
+  };
+};
+
+function reachable(first: string, next: (id: string) => readonly string[]): Set<string> {
+  const found = new Set([first]);
+  for (const id of found) for (const other of next(id)) found.add(other);
+  return found;
+}
+
 export default defineConfig(({ mode }) => ({
   ...{ root: at('.'), publicDir: false, logLevel: 'warn' },
   plugins: [workerUrls(), luaSourcePlugin()],
@@ -35,9 +58,11 @@ export default defineConfig(({ mode }) => ({
     lib: { formats: ['es'], entry: ENTRIES[mode] ?? {} },
     rolldownOptions: {
       external: ['react'],
-      // What parts that are loaded later share with a worker stays in the worker, which exports it: fewer files at its start.
-      preserveEntrySignatures: mode === 'page' ? 'strict' : 'allow-extension',
-      output: { minify: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      preserveEntrySignatures: 'strict',
+      output: {
+        ...{ minify: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        codeSplitting: { groups: WORKERS.includes(mode) ? Object.values(ENTRIES[mode] ?? {}).map(atStart(mode)) : [] },
+      },
     },
   },
 }));
