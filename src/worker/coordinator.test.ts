@@ -64,6 +64,14 @@ describe('a leading coordinator', () => {
     });
   });
 
+  it('says in the console which slots fail', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const process = await coordinator.api.spawn({ source: "error('schön spät')" });
+    await coordinator.api.spawn({ source: 'x = 1' });
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(`Slot 0 of ${process}: .*schön spät`)]]);
+    warn.mockRestore();
+  });
+
   it('answers requests that were passed on', async () => {
     const request = { url: 'http://page.test/coordinator/~flat@1.0/deserialize/a', method: 'POST', headers: [] };
     const answer = await passOn(names, { ...request, headers: [['x', 'y']], body: 'a: b\n', navigation: false });

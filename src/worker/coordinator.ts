@@ -9,6 +9,7 @@ import { PocketbeamError, toPocketbeamError } from '../core/errors.ts';
 import type { Archives } from '../core/ports/archives.ts';
 import type { SnapshotStats, SnapshotStore } from '../core/ports/snapshots.ts';
 import type { Store, Taken } from '../core/ports/store.ts';
+import { text } from '../core/value.ts';
 import { ProcessComputer } from '../devices/process-computer.ts';
 import type { DataApi, LocalApi } from '../emulator/api.ts';
 import { missedOf, type CronOptions } from '../emulator/cron-options.ts';
@@ -82,10 +83,12 @@ export function createCoordinator(
   const local = new ProcessComputer(
     store,
     engine,
-    ({ process, slot, keys, push, begins, record: { diagnostics } }) => {
+    ({ process, slot, keys, push, begins, record: { diagnostics, error } }) => {
       if (push !== undefined) pusher.add({ process, slot, hops: push });
       if (begins?.cron) cron.wake();
       if (begins?.refused) inConsole(begins.refused);
+      // Whoever sent it may not ask for its result.
+      if (error) console.warn(`[Pocketbeam] Slot ${slot} of ${process}: ${text(error.message)}`);
       tell({ type: 'changed', process, slot, keys, ...(diagnostics ? { diagnostics } : {}) });
     },
     snapshots && { snapshots, clock: machineClock },
