@@ -1,5 +1,5 @@
 /** The package as others install it: packed, unpacked into projects of its own, built there, and read offline. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { freePort } from './support/free-port.ts';
 import { startStaticServer } from './support/static-server.ts';
@@ -27,6 +27,12 @@ async function open(context: BrowserContext, url: string): Promise<{ page: Page;
   return { page, read: () => page.evaluate(async (at) => (await fetch(at)).text(), path) };
 }
 
+/** Vite's server does not take a HyperPATH for a route of the app. */
+async function expectUnanswered(context: BrowserContext, url: string): Promise<void> {
+  const answer = await context.request.get(`${url}~meta@1.0/info`);
+  expect([answer.status(), answer.headers()['pocketbeam-code']]).toEqual([503, 'not-answered']);
+}
+
 /** What a project that was built into `dist` reads when neither network nor server are left. */
 async function readOffline(context: BrowserContext, folder: string, base: string): Promise<string> {
   const server = await startStaticServer(base, [folder]);
@@ -45,7 +51,9 @@ for (const [version, base] of VERSIONS)
     await project.node(VITE, ['build', ...options]);
     expect(await readdir(`${project.folder}public`)).toEqual(['kept.txt']);
     const child = await project.start(VITE, ['preview', ...options, ...on(port)], LISTENS);
-    const { read } = await open(context, `http://127.0.0.1:${port}${below}`);
+    const url = `http://127.0.0.1:${port}${below}`;
+    await expectUnanswered(context, url);
+    const { read } = await open(context, url);
     await context.setOffline(true);
     child.kill('SIGKILL');
     expect(await read()).toBe('2');
@@ -64,7 +72,9 @@ for (const [version, base] of VERSIONS)
     // The first of the parts that the worker loads later.
     const later = context.waitForEvent('requestfinished', (request) => request.url().includes('/chunks/archives-'));
     try {
-      const { page, read } = await open(context, `http://127.0.0.1:${port}${below}`);
+      const url = `http://127.0.0.1:${port}${below}`;
+      await expectUnanswered(context, url);
+      const { page, read } = await open(context, url);
       expect(await read()).toBe('2');
       await later;
       await page.evaluate(() => (document.title = 'not loaded anew'));
@@ -115,10 +125,22 @@ test('Playwright: each test has an emulator of its own, and the samples of the g
   for (const [name, source] of guide ? programsOf(guide) : [])
     await writeFile(`${project.folder}guide/${name}`, source);
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: '' };
-  expect(await project.node('node_modules/@playwright/test/cli.js', ['test'], env)).toContain('9 passed');
+  expect(await project.node('node_modules/@playwright/test/cli.js', ['test'], env)).toContain('10 passed');
+});
+
+test('npm: nothing of the package asks to be run when it is installed', async ({ workshop }) => {
+  const project = await workshop.project('node');
+  const manifest = await readFile(`${project.folder}node_modules/pocketbeam/package.json`, 'utf8');
+  expect(Object.keys(JSON.parse(manifest) as object)).toEqual(expect.arrayContaining(['name', 'exports', 'bin']));
+  expect(manifest).not.toMatch(/"(?:scripts|devDependencies)"/);
 });
 
 test('TypeScript: all entries are typed for who installs them', async ({ workshop }) => {
   const project = await workshop.project('vanilla');
+  const types = `${project.folder}node_modules/pocketbeam/dist/types/`;
+  const files = (await readdir(types, { recursive: true })).filter((file) => file.endsWith('.d.ts'));
+  const texts = await Promise.all(files.map((file) => readFile(types + file, 'utf8')));
+  // Generic since TypeScript 5.7; this installs only the newest.
+  expect(texts.filter((text) => text.includes('Uint8Array<'))).toEqual([]);
   await project.node('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']);
 });

@@ -141,7 +141,22 @@ test.describe('two on one origin', () => {
     app.mount('/app/', files);
     const page = await openHost(context, `${app.origin}/`);
     const refused = await start(page, { serviceWorker: '/app/pocketbeam-sw.js' });
-    expect(refused).toMatchObject({ code: 'outside-scope', message: expect.stringContaining('/app/') });
+    expect(refused).toMatchObject({
+      code: 'outside-scope',
+      message: expect.stringContaining('(/) is outside of the scope (/app/) of /app/pocketbeam-sw.js.'),
+    });
     expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  });
+});
+
+test.describe('a server without the script', () => {
+  test.use({ expectedErrors: /MIME type/ });
+
+  test('is named, and what puts the script there', async ({ app, context }) => {
+    const page = await openHost(context, `${app.origin}/`);
+    const refused = await start(page, { serviceWorker: '/index.html' });
+    expect(refused).toMatchObject({ code: 'service-worker-failed', message: expect.stringContaining('MIME type') });
+    expect(refused).toMatchObject({ message: expect.stringContaining('pocketbeam/vite') });
+    expect(refused).toMatchObject({ message: expect.not.stringContaining('..') });
   });
 });

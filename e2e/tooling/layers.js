@@ -29,7 +29,7 @@ export const layers = {
   integrations: {
     imports: [
       ...['core', 'codecs', 'devices', 'http', 'legacy', 'emulator', 'store', 'archive', 'lua'],
-      ...['worker', 'service-worker', 'client', 'examples'],
+      ...['worker', 'leader', 'rpc', 'service-worker', 'client', 'examples'],
     ],
     node: true,
   },

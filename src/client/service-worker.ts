@@ -23,9 +23,9 @@ export async function takeControl(script: string | URL, scope?: string | URL): P
   if (wanted.origin === location.origin && !location.pathname.startsWith(wanted.pathname))
     throw new PocketbeamError(
       'outside-scope',
-      `This page (${location.pathname}) is outside of the Service Worker's scope (${wanted.pathname}).`,
+      `This page (${location.pathname}) is outside of the scope (${wanted.pathname}) of ${url.pathname}.`,
       {
-        next: 'Serve pocketbeam-sw.js from the root of the app, or open the page below the scope.',
+        next: 'Serve it from the root of the app.',
       },
     );
   await leaveForeign(url, wanted);
@@ -34,9 +34,9 @@ export async function takeControl(script: string | URL, scope?: string | URL): P
     .catch((error: unknown) => {
       throw new PocketbeamError(
         'service-worker-failed',
-        `The Service Worker ${url.href} could not be registered: ${String(error)}.`,
+        `The Service Worker ${url.href} could not be registered: ${String(error)}`,
         {
-          next: 'Check that this origin serves the file as JavaScript, and from no deeper path than the page.',
+          next: 'With Vite, add pocketbeam() of pocketbeam/vite to the plugins; else: npx pocketbeam init public.',
         },
       );
     });

@@ -12,6 +12,7 @@ import { isMap, text } from '../core/value.ts';
 import { createContext } from '../devices/context.ts';
 import { tasksOfTags } from '../devices/cron-tags.ts';
 import { sends } from '../devices/outgoing.ts';
+import { beyondEnd } from '../devices/state-subject.ts';
 import type { DataApi, LocalApi, MessageOptions, Sent, SlotResult } from './api.ts';
 import { clockOf, NO_CRON, type CronLeader } from './clock.ts';
 import { maintenanceOf } from './maintenance.ts';
@@ -60,11 +61,7 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
   async function result({ process, slot }: { process: string; slot: number }): Promise<SlotResult> {
     const head = await store.head(process);
     if (!head) throw unknown(process);
-    if (!Number.isSafeInteger(slot) || slot < 0 || slot > head.slot)
-      throw new PocketbeamError('bad-slot', `${show(slot)} is no slot of ${process}.`, {
-        cause: `Its last slot is ${head.slot}.`,
-        status: 400,
-      });
+    if (!Number.isSafeInteger(slot) || slot < 0 || slot > head.slot) throw beyondEnd(process, slot, head.slot);
     if (slot < (head.kept ?? 0)) throw slotPruned(head, slot);
     if (slot > head.computed || head.strict || (await waitsToBePushed(process, slot)))
       await computer.compute(process, slot);
@@ -106,7 +103,12 @@ export function createEmulator(options: EmulatorOptions): LocalApi {
     async read(path) {
       if (typeof path !== 'string')
         throw new PocketbeamError('bad-path', `A path is text, not ${show(path)}.`, { status: 400 });
-      const value = await createContext({ store, computer, address }).resolve(path, new Map([['method', 'GET']]));
+      const value = await createContext({ store, computer, address })
+        .resolve(path, new Map([['method', 'GET']]))
+        .catch((error: PocketbeamError) => {
+          // A node's own words say nothing of what to do.
+          throw error.code === 'unknown-process' ? unknown(error.details?.process as string) : error;
+        });
       return value === undefined ? undefined : toPlain(value);
     },
 

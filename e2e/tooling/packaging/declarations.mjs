@@ -15,6 +15,14 @@ const BY_HAND = ['integrations/vite/lua.d.ts', 'worker/entry.d.ts'];
 const from = path.join(cacheDirectory, 'declarations');
 const to = path.join(root, 'dist/types');
 
+/** Who imports the library imports Lua files, too: no configuration need name their types. */
+const LIBRARY = 'client/index.d.ts';
+const LUA_FILES = '/// <reference path="../integrations/vite/lua.d.ts" />\n';
+
+/** A type that TypeScript knows since 5.7, and how one before that understands the same. */
+const BYTES = 'Uint8Array<ArrayBuffer>';
+const BYTES_BEFORE = 'ReturnType<typeof Uint8Array.of>';
+
 const IMPORTED = /(\bfrom |\bimport\()'(\.[^']+)\.ts'/g;
 
 rmSync(from, { recursive: true, force: true });
@@ -48,5 +56,8 @@ function reached(files) {
 function write(file) {
   const target = path.join(to, file);
   mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, readFileSync(path.join(from, file), 'utf8').replaceAll(IMPORTED, "$1'$2.js'"));
+  const text = readFileSync(path.join(from, file), 'utf8')
+    .replaceAll(IMPORTED, "$1'$2.js'")
+    .replaceAll(BYTES, BYTES_BEFORE);
+  writeFileSync(target, file === LIBRARY ? LUA_FILES + text : text);
 }

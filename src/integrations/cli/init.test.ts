@@ -9,6 +9,9 @@ let project: string;
 let library: string;
 let site: string;
 
+const WITHOUT_FORCE = { force: false, maps: false };
+const WITH_FORCE = { force: true, maps: false };
+
 beforeEach(async () => {
   project = await mkdtemp(path.join(tmpdir(), 'pocketbeam-init-'));
   library = path.join(project, 'library');
@@ -25,7 +28,7 @@ const filesOf = async (folder: string): Promise<string[]> => (await readdir(fold
 describe('copying the library', () => {
   it('puts the Service Worker beside the pages and what they import below', async () => {
     await mkdir(site);
-    expect(await copyLibrary(library, site, { force: false })).toBe(4);
+    expect(await copyLibrary(library, site, WITHOUT_FORCE)).toBe(4);
     expect(await filesOf(site)).toEqual([
       'pocketbeam',
       'pocketbeam-sw.js',
@@ -37,15 +40,30 @@ describe('copying the library', () => {
   });
 
   it('creates a folder only when it is forced', async () => {
-    await expect(copyLibrary(library, site, { force: false })).rejects.toThrow(`no folder ${site}; --force creates it`);
-    expect(await copyLibrary(library, site, { force: true })).toBe(4);
+    await expect(copyLibrary(library, site, WITHOUT_FORCE)).rejects.toThrow(`no folder ${site}; --force creates it`);
+    expect(await copyLibrary(library, site, WITH_FORCE)).toBe(4);
+  });
+
+  it('copies source maps only when they are wanted, and names none that is missing', async () => {
+    await mkdir(site);
+    const named = '//# sourceMappingURL=index.js.map';
+    await writeFile(path.join(library, 'index.js'), `// code\n${named}`);
+    await writeFile(path.join(library, 'index.js.map'), '{}');
+    await writeFile(path.join(library, 'react.js.map'), '{}');
+    await copyLibrary(library, site, WITHOUT_FORCE);
+    expect(await filesOf(site)).not.toContain('pocketbeam/index.js.map');
+    const script = path.join(site, 'pocketbeam/index.js');
+    expect(await readFile(script, 'utf8')).toBe('// code\n');
+    await copyLibrary(library, site, { force: false, maps: true });
+    expect((await filesOf(site)).filter((file) => file.endsWith('.map'))).toEqual(['pocketbeam/index.js.map']);
+    expect(await readFile(script, 'utf8')).toContain(named);
   });
 
   it('leaves no scripts of an older version, and the rest of the folder as it was', async () => {
     await mkdir(path.join(site, 'pocketbeam'), { recursive: true });
     await writeFile(path.join(site, 'pocketbeam/old.js'), '');
     await writeFile(path.join(site, 'index.html'), 'mine');
-    await copyLibrary(library, site, { force: false });
+    await copyLibrary(library, site, WITHOUT_FORCE);
     expect(await filesOf(site)).not.toContain('pocketbeam/old.js');
     expect(await readFile(path.join(site, 'index.html'), 'utf8')).toBe('mine');
   });
@@ -54,11 +72,11 @@ describe('copying the library', () => {
     await mkdir(site);
     const script = path.join(site, 'pocketbeam-sw.js');
     await writeFile(script, '// mine');
-    await expect(copyLibrary(library, site, { force: false })).rejects.toThrow('--force replaces it');
+    await expect(copyLibrary(library, site, WITHOUT_FORCE)).rejects.toThrow('--force replaces it');
     expect(await readFile(script, 'utf8')).toBe('// mine');
-    await copyLibrary(library, site, { force: true });
+    await copyLibrary(library, site, WITH_FORCE);
     expect(await readFile(script, 'utf8')).toBe('// pocketbeam-sw.js');
-    await copyLibrary(library, site, { force: false });
+    await copyLibrary(library, site, WITHOUT_FORCE);
   });
 });
 

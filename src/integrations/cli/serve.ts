@@ -36,7 +36,11 @@ Answers HyperPATH requests on 127.0.0.1, for curl, tests and CI.
 
 Example:
   pocketbeam serve --load token.lua
-  curl http://127.0.0.1:${DEFAULT_PORT}/<process-id>~process@1.0/compute/cache/balances/serialize~json@1.0`,
+  U=http://127.0.0.1:${DEFAULT_PORT}/<process-id>~process@1.0
+  curl -X POST -H 'action: Mint' -H 'to: bob' -H 'quantity: 5' $U/schedule
+  curl $U/now/cache/balances/serialize~json@1.0
+
+Tags of a message are headers of the POST; what stands in its query is none.`,
   async run(args) {
     const { values } = parseArgs({
       args,

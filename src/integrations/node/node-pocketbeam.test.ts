@@ -155,8 +155,15 @@ describe('a Pocketbeam in Node', () => {
     expect(await api.read(`/${pid}~process@1.0/now/cache/nope`)).toBeUndefined();
     expect(await api.read(`/${pid}~process@1.0/x-note`)).toBe('hi');
     expect(await api.list()).toMatchObject([{ process: pid, name: 'adder', slot: 1, computed: 1 }]);
+    await expect(api.result({ process: pid, slot: 2 })).rejects.toMatchObject({
+      ...{ code: 'bad-slot', why: 'Its last slot is 1.', next: expect.stringContaining('earlier slot') },
+    });
     await api.remove(pid);
-    await expect(api.read(`/${pid}~process@1.0/now/cache/count`)).rejects.toMatchObject({ code: 'unknown-process' });
+    await expect(api.read(`/${pid}~process@1.0/now/cache/count`)).rejects.toMatchObject({
+      code: 'unknown-process',
+      message: expect.stringContaining(`There is no process ${pid} here.`),
+      next: expect.stringContaining('check the id'),
+    });
     await beam.close();
     running.pop();
   });

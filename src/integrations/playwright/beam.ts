@@ -3,8 +3,10 @@ import { PocketbeamError } from '../../core/errors.ts';
 import type { Plain } from '../../core/plain.ts';
 import type { ClockApi, LocalApi, MessageOptions, SlotResult, SpawnOptions } from '../../emulator/api.ts';
 import { createNodePocketbeam } from '../node/node-pocketbeam.ts';
-import type { Handler } from '../../http/handle.ts';
+import type { SlotCommitted } from '../../devices/process-computer.ts';
 import type { PocketbeamTestOptions } from './options.ts';
+import type { Offered } from './pages.ts';
+import type { Spawned } from './sources.ts';
 
 /** What a test does with its emulator. Errors are PocketbeamErrors. */
 export interface Beam {
@@ -26,30 +28,37 @@ export interface Beam {
   readonly api: LocalApi;
 }
 
-export interface OwnedBeam {
+export interface OwnedBeam extends Offered {
   readonly beam: Beam;
-  readonly handle: Handler;
   close(): Promise<void>;
 }
 
 /** Where requests of a test go, which names no host. */
 const HOST = 'http://pocketbeam.test';
 
-/** A fresh emulator in memory. @param spawned what it begins with. */
+/**
+ * A fresh emulator in memory.
+ * @param spawned what it begins with.
+ * @throws PocketbeamError `broken-test-process`
+ */
 export async function createBeam(
-  spawned: readonly SpawnOptions[],
+  spawned: readonly Spawned[],
   { strict = false, now }: Pick<PocketbeamTestOptions, 'strict' | 'now'>,
 ): Promise<OwnedBeam> {
-  const { api, handle, close } = await createNodePocketbeam({ strict });
+  const listeners: ((committed: SlotCommitted) => void)[] = [];
+  const { api, handle, close } = await createNodePocketbeam({
+    strict,
+    onCommit: (committed) => listeners.forEach((listener) => listener(committed)),
+  });
   if (now !== undefined) {
     await api.clock.pause();
     await api.clock.set(now);
   }
   const processes: string[] = [];
-  for (const options of spawned) processes.push(await api.spawn(options));
+  for (const one of spawned) processes.push(await spawnWhole(api, one));
   return {
-    handle,
-    close,
+    ...{ api, handle, close },
+    onCommit: (listener) => void listeners.push(listener),
     beam: {
       get process() {
         const [first] = processes;
@@ -71,4 +80,18 @@ export async function createBeam(
         (await handle(new Request(new URL(path, HOST), init))) ?? new Response(null, { status: 404 }),
     },
   };
+}
+
+/** A test that begins with half a program would fail at some place that says nothing of it. */
+async function spawnWhole(api: LocalApi, { options, from }: Spawned): Promise<string> {
+  const process = await api.spawn(options);
+  const { error } = await api.result({ process, slot: 0 });
+  if (!error) return process;
+  const { code, message, line } = error;
+  const place = line === undefined ? from : `${from}:${line}`;
+  throw new PocketbeamError('broken-test-process', `${place}: ${message} (${code})`, {
+    cause: 'A process that the tests begin with fails as it starts.',
+    next: 'Mend it, or spawn it in the test that is about its failure: beam.spawn() does not mind.',
+    details: { from, line, code },
+  });
 }

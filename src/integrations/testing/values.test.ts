@@ -61,6 +61,10 @@ describe('a recording', () => {
   });
 
   it('is added to a file that has none', () => {
+    expect(writeScenario('{\n\t"format": 1\n}\n', { ...recording, outbox: [] })).toBe(
+      '{\n\t"format": 1,\n\t"slots": {"p": 1},\n\t"expect": [],\n\t"outbox": [],\n\t"errors": [\n' +
+        '\t\t{"contains": "}\\"", "process": "p", "slot": 1}\n\t]\n}\n',
+    );
     expect(Object.keys(JSON.parse(writeScenario('{"format": 1}', recording)) as object)).toEqual([
       ...['format', 'slots', 'expect', 'outbox', 'errors'],
     ]);

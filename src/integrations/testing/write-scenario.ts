@@ -15,23 +15,28 @@ interface Span {
 /** The text of the scenario with what `recording` gives. @param text a JSON object. */
 export function writeScenario(text: string, recording: Recording): string {
   const before = parseJson(text);
+  const [, indentation = ''] = /^\s*\{[ \t]*\r?\n([ \t]+)"/.exec(text) ?? [];
   let written = text;
   for (const key of LISTS) {
     const value = recording[key] as unknown as Plain;
     if (isPlainMap(before) && before[key] !== undefined && writeJson(before[key]) === writeJson(value)) continue;
-    const laidOut = layOut(value);
+    const laidOut = layOut(value, indentation);
     const span = topLevel(written).get(key);
     written = span
       ? written.slice(0, span.start) + laidOut + written.slice(span.end)
-      : written.replace(/\s*\}\s*$/, `,\n"${key}": ${laidOut}\n}\n`);
+      : written.replace(/\s*\}\s*$/, `,\n${indentation}"${key}": ${laidOut}\n}\n`);
   }
   return written;
 }
 
-/** A list with one entry on a line; anything else in one line. */
-function layOut(value: Plain): string {
+/**
+ * A list with one entry on a line; anything else in one line.
+ * @param indentation of the object's keys. Where they have none, that is how the recorded scenarios are written.
+ */
+function layOut(value: Plain, indentation: string): string {
   if (!Array.isArray(value) || value.length === 0) return writeJson(value);
-  return `[\n${value.map((item) => `    ${writeJson(item)}`).join(',\n')}\n  ]`;
+  const end = indentation || '  ';
+  return `[\n${value.map((item) => end + end + writeJson(item)).join(',\n')}\n${end}]`;
 }
 
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y;

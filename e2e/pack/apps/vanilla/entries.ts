@@ -1,4 +1,5 @@
 /** Every entry, so that the compiler reads the types of all of them. */
+import type { Pocketbeam } from 'pocketbeam';
 import { parseHyperPath, type HyperPath } from 'pocketbeam/core';
 import { deploy } from 'pocketbeam/deploy';
 import { createNodePocketbeam, type NodePocketbeam } from 'pocketbeam/node';
@@ -8,6 +9,7 @@ import { createServiceWorkerHandler, type ServiceWorkerHandler } from 'pocketbea
 import { pocketbeam } from 'pocketbeam/vite';
 import type { Plugin } from 'vite';
 
+export const file = async (beam: Pocketbeam): Promise<Blob> => new Blob([await beam.export()]);
 export const path: HyperPath = parseHyperPath('/~meta@1.0/info');
 export const publish: typeof deploy = deploy;
 export const node: Promise<NodePocketbeam> = createNodePocketbeam();

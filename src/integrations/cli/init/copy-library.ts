@@ -1,5 +1,5 @@
 /** The browser's part of the package, copied to where a site is served from. */
-import { cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SERVICE_WORKER_FILE } from '../../vite/service-worker-file.ts';
 
@@ -7,15 +7,23 @@ import { SERVICE_WORKER_FILE } from '../../vite/service-worker-file.ts';
 const FOLDER = 'pocketbeam';
 /** For bundlers and for Service Workers of one's own: a page loads none of it. */
 const LEFT_OUT = /^(?:deploy|react|sw|vite-client|pocketbeam-sw)\.js(?:\.map)?$/;
+const MAP = /\.map$/;
+/** Where a script names its map, which would be missing. */
+const NAMES_MAP = /\n\/\/# sourceMappingURL=.*\s*$/;
 
 /**
  * @param library the browser's part of the package.
  * @param folder what is served.
- * @param options `force`: the folder is created, and another Service Worker of that name is replaced.
+ * @param options `force`: the folder is created, and another Service Worker of that name is replaced. `maps`: source maps,
+ *   two thirds of all bytes, are copied too; without them no script names one.
  * @returns how many files were copied.
  * @throws Error when the folder is not there, or has another Service Worker of that name.
  */
-export async function copyLibrary(library: string, folder: string, { force }: { force: boolean }): Promise<number> {
+export async function copyLibrary(
+  library: string,
+  folder: string,
+  { force, maps }: { force: boolean; maps: boolean },
+): Promise<number> {
   const script = path.join(folder, SERVICE_WORKER_FILE);
   const ours = path.join(library, SERVICE_WORKER_FILE);
   if (force) await mkdir(folder, { recursive: true });
@@ -28,11 +36,18 @@ export async function copyLibrary(library: string, folder: string, { force }: { 
   // Scripts of an older version would be left otherwise: their names have hashes.
   const target = path.join(folder, FOLDER);
   await rm(target, { recursive: true, force: true });
-  await cp(library, target, { recursive: true, filter: (from) => !LEFT_OUT.test(path.basename(from)) });
+  const isWanted = (name: string): boolean => !LEFT_OUT.test(name) && (maps || !MAP.test(name));
+  await cp(library, target, { recursive: true, filter: (from) => isWanted(path.basename(from)) });
   await cp(ours, script);
-  const copied = await readdir(target, { recursive: true, withFileTypes: true });
-  return copied.filter((entry) => entry.isFile()).length + 1;
+  const copied = (await readdir(target, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  if (!maps) await Promise.all(copied.map((entry) => forgetMap(path.join(entry.parentPath, entry.name))));
+  return copied.length + 1;
 }
 
 const isFolder = async (folder: string): Promise<boolean> =>
   (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
+
+/** Developer tools would ask for the map, and complain. */
+async function forgetMap(file: string): Promise<void> {
+  await writeFile(file, (await readFile(file, 'utf8')).replace(NAMES_MAP, '\n'));
+}
