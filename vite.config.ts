@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { noticesPlugin } from './e2e/tooling/packaging/notices-plugin.ts';
 import { shellListPlugin } from './e2e/tooling/packaging/shell-list-plugin.ts';
 import { luaSourcePlugin } from './src/integrations/vite/lua-source-plugin.ts';
 import { bundleServiceWorker } from './src/integrations/vite/service-worker-build.ts';
@@ -17,9 +18,10 @@ export default defineConfig({
     alias: [
       { find: /^pocketbeam$/, replacement: at('./src/client/index.ts') },
       { find: /^pocketbeam\/core$/, replacement: at('./src/core/index.ts') },
+      { find: /^pocketbeam\/deploy$/, replacement: at('./src/integrations/deploy/index.ts') },
     ],
   },
-  plugins: [serviceWorkerPlugin(bundleServiceWorker), shellListPlugin()],
+  plugins: [serviceWorkerPlugin(bundleServiceWorker), noticesPlugin(at('./THIRD-PARTY-NOTICES')), shellListPlugin()],
   worker: { format: 'es', plugins: () => [luaSourcePlugin()] },
   build: {
     outDir: at('./dist/playground'),

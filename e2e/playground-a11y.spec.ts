@@ -75,7 +75,7 @@ test.describe('axe', () => {
   test.slow();
 
   for (const colorScheme of ['light', 'dark'] as const)
-    test(`finds nothing serious in the dialog of Share, a comparison and an embedded page, ${colorScheme}`, async ({
+    test(`finds nothing serious in the dialog of Share, Migrate and an embedded page, ${colorScheme}`, async ({
       playground: page,
     }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -89,6 +89,8 @@ test.describe('axe', () => {
       await page.getByRole('tab', { name: 'Migrate' }).click();
       await page.getByTestId('handler-Eggs').getByRole('button', { name: 'Compare both ways' }).click();
       await expect(page.getByTestId('way-path')).toContainText('12');
+      await page.getByRole('button', { name: 'Deploy from this page' }).click();
+      await page.getByTestId('what-is-sent').locator('summary').click();
       expect(await findings(page)).toEqual([]);
 
       await page.getByRole('button', { name: 'Share', exact: true }).click();

@@ -101,6 +101,14 @@ test('.load, .load-blueprint, .help and .clear', async ({ playground: page }) =>
   await expect(log(page)).toContainText('Loaded flour.lua.');
   await type(page, '.help');
   await expect(log(page)).toContainText('.load-blueprint token');
+  // More than there is room for: lines that take two or more stay whole.
+  const covered = await log(page)
+    .locator('.line')
+    .evaluateAll((lines) => {
+      const top = (line: Element | undefined): number => line?.getBoundingClientRect().top ?? Infinity;
+      return lines.filter((line, i) => top(line) + line.scrollHeight > top(lines[i + 1]) + 1).length;
+    });
+  expect(covered).toBe(0);
   await type(page, '.clear');
   await expect(log(page)).not.toContainText('spelt');
   await expect(log(page)).toContainText('Nothing yet');

@@ -31,6 +31,8 @@ test('a run marks the line of its error, until the text is another', async ({ pl
   await expect(page.locator('.cm-lintRange-error')).toHaveText("error('too late')");
   await code(page).press('Control+Home');
   await page.getByRole('button', { name: 'Show line 2' }).click();
+  await expect.poll(() => page.evaluate(() => String(getSelection()))).toBe("error('too late')");
+  await expect(code(page)).toBeFocused();
   await page.keyboard.type('x = 2');
   await expectSource(page, 'local x = 1\nx = 2');
   await expect(page.locator('.cm-lintRange-error')).toHaveCount(0);

@@ -106,11 +106,16 @@ test.describe('bad input and history', () => {
     playground: page,
   }) => {
     const process = await openShop(page);
-    for (const key of ['name', 'fruit/pear', 'nothing']) {
+    for (const [key, shown, answer] of [
+      ['name', body(page), 'Corner shop'],
+      ['fruit/pear', body(page), '12'],
+      ['nothing', status(page), '404'],
+    ] as const) {
       await path(page).fill(`${process}/compute/cache/${key}`);
       await send(page);
-      await expect(status(page)).toContainText(key === 'nothing' ? '404' : '200');
+      await expect(shown).toContainText(answer);
     }
+    await expect(page.getByTestId('response-advice')).toContainText('The tab State shows all keys');
     await path(page).fill(`${process}/compute/100%`);
     await expect(page.getByTestId('path-error')).toContainText('bad-path');
     await expect(page.getByTestId('path-error')).toContainText('Write a percent sign itself as %25.');
@@ -129,6 +134,8 @@ test.describe('bad input and history', () => {
     await expect(page.getByRole('textbox', { name: 'Body' })).toHaveValue('half a thought');
     await expect(page.getByRole('combobox', { name: 'Method' })).toHaveValue('TRACE');
 
+    // Closed until Pocketbeam has started.
+    await expect(path(page)).toBeEnabled();
     await path(page).press('ArrowUp');
     await path(page).press('ArrowUp');
     await expect(path(page)).toHaveValue(/fruit\/pear$/);

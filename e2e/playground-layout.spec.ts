@@ -26,7 +26,9 @@ test('the panes are resized by keys, by the pointer, and stay so', async ({ play
   await expect(line).toHaveAttribute('aria-valuenow', (await line.getAttribute('aria-valuemin'))!);
 });
 
-test('tabs move by the arrow keys, and the tab in front is the one after a reload', async ({ playground: page }) => {
+test('tabs move by the arrow keys; keys go to one and show what they do, but not while one types; a narrow page has tabs only', async ({
+  playground: page,
+}) => {
   await page.getByRole('tab', { name: 'State' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('tab', { name: 'Messages' })).toBeFocused();
@@ -34,18 +36,7 @@ test('tabs move by the arrow keys, and the tab in front is the one after a reloa
   await expect(panel(page, 'state')).toBeHidden();
   await page.reload();
   await expect(page.getByRole('tab', { name: 'Messages' })).toHaveAttribute('aria-selected', 'true');
-});
 
-test('a narrow page has tabs only', async ({ playground: page }) => {
-  await page.setViewportSize({ width: 375, height: 700 });
-  await expect(page.getByRole('separator', { name: /Width/ })).toHaveCount(0);
-  await page.getByRole('tab', { name: 'Processes' }).click();
-  await page.getByRole('button', { name: 'Voting' }).click();
-  await expect(page.getByRole('tab', { name: 'Editor' })).toHaveAttribute('aria-selected', 'true');
-  await expectSource(page, 'Polls');
-});
-
-test('keys go to a tab and show what they do, but not while one types', async ({ playground: page }) => {
   await page.locator('h1').click();
   await page.keyboard.press('g');
   await page.keyboard.press('h');
@@ -54,6 +45,11 @@ test('keys go to a tab and show what they do, but not while one types', async ({
   await page.keyboard.press('Shift+?');
   const sheet = page.getByRole('dialog', { name: 'Keys' });
   await expect(sheet).toContainText('Leave the editor');
+  const notices = await sheet.getByRole('link', { name: 'Licences' }).evaluate(async (link: HTMLAnchorElement) => {
+    return (await fetch(link.href)).text();
+  });
+  for (const name of ['preact', '@preact/signals', '@codemirror/view', '@lezer/highlight', 'luaparse', 'fengari'])
+    expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
   await page.keyboard.press('Escape');
   await expect(sheet).toHaveCount(0);
   const name = page.getByRole('textbox', { name: 'Process name' });
@@ -62,6 +58,13 @@ test('keys go to a tab and show what they do, but not while one types', async ({
   await expect(name).toHaveValue('g s?');
   await expect(sheet).toHaveCount(0);
   await expect(panel(page, 'http')).toBeVisible();
+
+  await page.setViewportSize({ width: 375, height: 700 });
+  await expect(page.getByRole('separator', { name: /Width/ })).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Processes' }).click();
+  await page.getByRole('button', { name: 'Voting' }).click();
+  await expect(page.getByRole('tab', { name: 'Editor' })).toHaveAttribute('aria-selected', 'true');
+  await expectSource(page, 'Polls');
 });
 
 test('the theme is the system’s until one is chosen, and then stays', async ({ playground: page }) => {

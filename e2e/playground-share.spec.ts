@@ -8,6 +8,7 @@ import {
   panel,
   run,
   screenshotPath,
+  sourceField,
   writeSource,
 } from './support/playground-page.ts';
 import { at, beam, expect, fetchIn, HTTP_ERRORS, openPlayground, ready, test } from './support/test.ts';
@@ -28,11 +29,14 @@ async function linkOf(page: Page): Promise<string> {
 }
 
 test('a link brings program and messages to somebody else, and runs nothing', async ({ playground: page, browser }) => {
-  await writeSource(page, HIVES);
+  await openExample(page, 'Counter');
+  await sourceField(page).fill(HIVES);
   const pid = await run(page);
   await beam.message(page, pid, 'Swarm', { By: '4' });
+  // Any letters in the name of a tag: the schedule is read all the same.
+  await beam.message(page, pid, 'Look', { Größe: 'É' });
   const link = await linkOf(page);
-  await expect(page.getByRole('dialog')).toContainText('With the message to default');
+  await expect(page.getByRole('dialog')).toContainText('With the newest 2 messages to counter');
   await page.screenshot({ path: screenshotPath('share-dialog') });
 
   const context = await browser.newContext();
@@ -40,6 +44,9 @@ test('a link brings program and messages to somebody else, and runs nothing', as
   await other.goto(link);
   await ready(other);
   await expectSource(other, "Handlers.add('Swarm'");
+  const title = panel(other, 'editor').getByRole('heading', { level: 2 });
+  await expect(title).toHaveText('Counter');
+  await expect(panel(other, 'editor')).toContainText('It came by a link');
   expect(new URL(other.url()).hash).toBe('');
   await expect(panel(other, 'processes')).toContainText('None yet');
 
@@ -53,6 +60,9 @@ test('a link brings program and messages to somebody else, and runs nothing', as
   await other.reload();
   await expectSource(other, 'Hives = Hives or 3');
   await expect(other.getByTestId('shared-messages')).toContainText('Swarm');
+  await expect(title).toHaveText('Counter');
+  await sourceField(other).fill('');
+  await expect(title, 'nothing of it is left').toHaveText('My own program');
   await context.close();
 });
 
@@ -97,6 +107,8 @@ test('embedded, it is the editor, the state and Run', async ({ playground: page,
   await frame.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(frame.getByTestId('run-result')).toContainText('Spawned');
   await expect(panel(frame, 'state')).toContainText('hives');
+  await expect(panel(frame, 'state').getByRole('button', { name: 'Copy path' })).toBeVisible();
+  await expect(panel(frame, 'state').getByRole('button', { name: 'To HTTP' })).toHaveCount(0);
   await frame.screenshot({ path: screenshotPath('embed') });
   await frame.setViewportSize({ width: 375, height: 640 });
   await frame.screenshot({ path: screenshotPath('embed-375') });
@@ -173,6 +185,7 @@ test.describe('without network', () => {
     await writeSource(again, HIVES);
     const pid = await run(again);
     expect((await fetchIn(again, at(pid, 'now/cache/hives'))).body).toBe('3');
+    expect((await fetchIn(again, 'THIRD-PARTY-NOTICES.txt')).body).toContain('fengari');
     await openTab(again, 'Migrate');
     await expect(panel(again, 'migrate')).toContainText('The same question, both ways');
     expect(await linkOf(again)).toContain('#share=');

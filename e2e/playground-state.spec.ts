@@ -69,6 +69,7 @@ test.describe('elsewhere', () => {
     const path = `/${pid}~process@1.0/compute/cache/owner`;
     expect(await copied('Copy path')).toBe(path);
     expect(await copied('Copy as curl')).toBe(`curl http://127.0.0.1:8734${path}`);
+    await expect(page.getByTestId('curl-hint')).toContainText('npx pocketbeam serve');
     const code = await copied('Copy as fetch');
     expect(code).toBe(`await fetch("${path}")`);
     expect(await page.evaluate(`(async () => (${code}).text())()`)).toBe('Ann');
@@ -132,29 +133,65 @@ test('past slots by a slider, and what changed between two', async ({ playground
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow, `no sideways scrolling at ${width} px`).toBeLessThanOrEqual(0);
   });
+  await page.getByRole('checkbox', { name: 'Compare with slot' }).check();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(other, 'the page is laid out anew').toHaveValue('0');
 });
 
-test('100,000 keys are searched and scrolled, and few of them are drawn', async ({ playground: page }) => {
+/** How many keys the largest cache has; `POCKETBEAM_KEYS` tells another number. */
+const KEYS = Number(process.env.POCKETBEAM_KEYS ?? 100_000);
+
+test(`${KEYS} keys are scrolled, searched and followed, and few of them are drawn`, async ({ playground: page }) => {
   test.slow();
   await writeSource(
     page,
     `local all = {}
-     for i = 1, 100000 do all['account-' .. i] = i end
-     Send({ device = 'patch@1.0', cache = { accounts = all, total = 100000 } })`,
+     for i = 1, ${KEYS} do all['account-' .. i] = i end
+     Send({ device = 'patch@1.0', cache = { accounts = all, total = ${KEYS} } })
+     Handlers.add('Pay', 'Pay', function(msg)
+       Send({ device = 'patch@1.0', cache = { accounts = { [msg.Tags.To] = msg.Tags.Amount } } })
+     end)`,
   );
-  await run(page);
-  await expect(line(page, 'accounts')).toContainText('map of 100000');
+  const pid = await run(page);
+  await expect(line(page, 'accounts')).toContainText(`map of ${KEYS}`);
   await line(page, 'accounts').click();
   await expect(line(page, 'accounts')).toHaveAttribute('aria-expanded', 'true');
   await tree(page).focus();
   await page.keyboard.press('End');
   await expect(line(page, 'total')).toBeVisible();
   await page.keyboard.press('ArrowUp');
-  await expect(page.locator('[role=treeitem][aria-selected=true]')).toHaveAttribute('aria-posinset', '100000');
+  const chosen = page.locator('[role=treeitem][aria-selected=true]');
+  await expect(chosen).toHaveAttribute('aria-posinset', String(KEYS));
   expect(await page.getByRole('treeitem').count()).toBeLessThan(100);
-  await page.getByRole('textbox', { name: 'Search' }).fill('account-77777');
+
+  // What a message changes is read, and no more: the others were read once.
+  await page.evaluate(() => {
+    const { pocketbeam } = window;
+    const read = pocketbeam!.read.bind(pocketbeam);
+    const paths: string[] = [];
+    Object.assign(window, { paths });
+    pocketbeam!.read = ((path: string) => {
+      paths.push(path);
+      return read(path);
+    }) as typeof read;
+  });
+  await page.keyboard.press('Home');
+  await beam.message(page, pid, 'Pay', { To: 'account-10', Amount: 'seven' });
+  await expect(line(page, 'account-10').first()).toContainText('seven');
+  await expect(line(page, 'account-10').first()).toHaveClass(/touched/);
+  await expect(line(page, 'account-1').first()).not.toHaveClass(/touched/);
+  await expect(line(page, 'accounts')).toHaveClass(/touched/);
+  await beam.message(page, pid, 'Pay', { To: 'a-newcomer', Amount: '5' });
+  await expect(line(page, 'a-newcomer')).toHaveClass(/touched/);
+  await expect(line(page, 'accounts')).toContainText(`map of ${KEYS + 1}`);
+  await expect(line(page, 'account-10').first()).toContainText('seven');
+  const paths = await page.evaluate(() => (window as unknown as { paths: string[] }).paths);
+  expect(paths.map((path) => path.split('/cache/')[1])).toEqual(['accounts/account-10', 'accounts/a-newcomer']);
+
+  await page.getByRole('textbox', { name: 'Search' }).fill(`account-${KEYS - 1}`);
   await expect(page.getByTestId('found')).toHaveText('1 found');
-  await expect(line(page, 'account-77777')).toContainText('77777');
+  await page.getByRole('textbox', { name: 'Search' }).fill('seven');
+  await expect(line(page, 'account-10'), 'as it is now').toContainText('seven');
   await page.getByRole('textbox', { name: 'Search' }).fill('nobody');
   await expect(page.getByTestId('found')).toContainText('Nothing found');
 });

@@ -18,6 +18,6 @@ addEventListener('fetch', (event) => {
   const file = pathname.slice(scope.length);
   // Their names change with what is in them.
   if (file.startsWith('assets/')) event.respondWith(kept(pathname).then((found) => found ?? fetch(request)));
-  if (/^(?:|index\.html|manifest\.webmanifest|icon[^/]*)$/.test(file))
+  if (/^(?:|index\.html|manifest\.webmanifest|THIRD-PARTY-NOTICES\.txt|icon[^/]*)$/.test(file))
     event.respondWith(fetch(request).catch(() => kept(file === 'index.html' ? scope : pathname).then(orFailed)));
 });

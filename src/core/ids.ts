@@ -14,5 +14,8 @@ export function isIdKey(key: string): boolean {
 
 /** The spelling under which a message keeps a key: lower-case, ids as they are. */
 export function normalizeKey(key: string): string {
-  return isIdKey(key) ? key : key.replace(/[A-Z]+/g, (upper) => upper.toLowerCase());
+  return isIdKey(key) ? key : inLowerCase(key);
 }
+
+/** The letters A to Z alone: in a byte string any other may be a part of one, and its bytes stay. */
+export const inLowerCase = (key: string): string => key.replace(/[A-Z]+/g, (upper) => upper.toLowerCase());

@@ -1,6 +1,7 @@
 /** `json-iface@1.0`: messages as aos takes and gives them (spec/wire.md §6). */
 import { originalTags } from '../codecs/ans104-message.ts';
 import { leaf } from '../codecs/structured.ts';
+import { inLowerCase } from '../core/ids.ts';
 import type { AosEnv, AosMessage, AosResult, AosTag } from '../core/ports/engine.ts';
 import type { Assignment, Claims } from '../core/ports/store.ts';
 import { Atom, isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
@@ -96,14 +97,14 @@ export function fromAos(process: string, { output, messages, error }: AosResult)
 function outboxMessage(process: string, message: Message): Message {
   const flat: Message = new Map();
   for (const [key, value] of message) {
-    const name = key.toLowerCase();
+    const name = inLowerCase(key);
     if (!DROPPED.has(name)) flat.set(name, value);
   }
   const tags = message.get('Tags');
   for (const tag of isList(tags) ? tags : []) {
     const name = isMap(tag) ? textOf(tag.get('name')) : undefined;
     const value = isMap(tag) ? tag.get('value') : undefined;
-    if (name !== undefined && value !== undefined) flat.set(name.toLowerCase(), value);
+    if (name !== undefined && value !== undefined) flat.set(inLowerCase(name), value);
   }
   return flat.set('from-process', process);
 }

@@ -1,5 +1,6 @@
 /** What a slot sends to others: the outbox as it is pushed on (spec/wire.md §6, spec/aos.md §1.2). */
 import { encodeJson } from '../codecs/json.ts';
+import { inLowerCase } from '../core/ids.ts';
 import { MAX_HOPS } from '../core/limits.ts';
 import type { Commit, SlotRecord } from '../core/ports/store.ts';
 import { isList, isMap, type MapValue, type Message, type Value } from '../core/value.ts';
@@ -58,7 +59,7 @@ function listedTags(spawn: MapValue): Message {
   const named: Message = new Map();
   for (const tag of isList(listed) ? listed.filter(isMap) : []) {
     const value = tag.get('value');
-    if (value !== undefined) named.set(textOf(tag.get('name') ?? '').toLowerCase(), value);
+    if (value !== undefined) named.set(inLowerCase(textOf(tag.get('name') ?? '')), value);
   }
   return tagsFrom(named);
 }

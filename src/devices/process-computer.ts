@@ -319,5 +319,5 @@ function changedKeys(changes: readonly Change[]): string[] {
     if (path[1] !== undefined) keys.add(path[1]);
     else if (isMap(value)) for (const key of value.keys()) keys.add(key);
   }
-  return [...keys];
+  return [...keys].map(text);
 }

@@ -2,7 +2,7 @@
 import { unsignedId } from '../codecs/message-id.ts';
 import { randomAnchor } from '../core/anchor.ts';
 import { PocketbeamError, show } from '../core/errors.ts';
-import { isId } from '../core/ids.ts';
+import { inLowerCase, isId } from '../core/ids.ts';
 import type { Draft } from '../core/ports/store.ts';
 import { binary, binaryOf, type Message } from '../core/value.ts';
 import type { MessageOptions, Overrides, SpawnOptions, Tags } from './api.ts';
@@ -102,7 +102,7 @@ const FIELDS = new Set(['target', 'data', 'anchor']);
  */
 export function addTags(message: Message, tags: Tags | undefined): void {
   for (const [name, value] of entriesOf(tags)) {
-    const key = binary(name).toLowerCase();
+    const key = inLowerCase(binary(name));
     if (typeof value !== 'string')
       throw new PocketbeamError('bad-tag', `The tag ${show(name)} is no text but ${show(value)}.`, {
         next: 'Tags are text: write numbers as String(n), and put structures into data as JSON.',

@@ -4,6 +4,7 @@ import { connect as connect85, createSigner as createSigner85 } from 'aoconnect-
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startClientNode, type ClientNode } from '../../../e2e/clients/client-node.ts';
 import { TEST_KEY } from '../../../e2e/support/sign.ts';
+import { createTestWallet } from '../wallet/test-wallet.ts';
 import { deploy, type DeployOptions } from './deploy.ts';
 
 const MODULE = 'a-module-of-some-vineyard-'.padEnd(43, 'v');
@@ -16,15 +17,22 @@ beforeAll(async () => {
   node = await startClientNode();
 });
 afterAll(() => node.close());
-const given = (): DeployOptions => ({
+const installed = (): DeployOptions => ({
   ...{ source: SOURCE, module: MODULE, node: node.url, wallet: TEST_KEY, aoconnect },
 });
 const read = async (url: string): Promise<string> => (await fetch(url)).text();
 
-describe('deploy', () => {
+describe.each([
+  ['aoconnect', aoconnect],
+  ['no package', undefined],
+])('deploy through %s', (_what, aoconnect) => {
+  const given = (): DeployOptions => ({ ...installed(), aoconnect });
+
   it('gives a process that runs, read where it says', async () => {
-    const { process, url, error } = await deploy({ ...given(), name: 'vineyard', authority: AUTHORITY });
-    expect(error).toBeUndefined();
+    const taken: string[] = [];
+    const options = { ...given(), name: 'vineyard', authority: AUTHORITY, onTaken: (id: string) => taken.push(id) };
+    const { process, url, error } = await deploy(options);
+    expect([error, taken]).toEqual([undefined, [process]]);
     expect(url).toBe(`${node.url}/${process}~process@1.0/compute/cache`);
     expect(await read(`${url}/grapes`)).toBe('12');
     expect(await read(`${url}/name`)).toBe('vineyard');
@@ -55,6 +63,28 @@ describe('deploy', () => {
   });
 });
 
+describe('deploy without a package', () => {
+  const given = (more: Partial<DeployOptions>): DeployOptions => ({ ...installed(), aoconnect: undefined, ...more });
+
+  it('lets a wallet of a page sign', async () => {
+    const wallet = await createTestWallet(TEST_KEY);
+    const { process } = await deploy(given({ wallet, tags: [{ name: 'Region', value: 'Täler' }] }));
+    expect(await read(`${node.url}/${process}/region`)).toBe('Täler');
+    expect(await read(`${node.url}/${process}~process@1.0/compute/cache/owner`)).toBe(await wallet.getActiveAddress());
+  });
+
+  it('says in words what is wrong with wallet and node', async () => {
+    await expect(deploy(given({ wallet: { kty: 'RSA' } }))).rejects.toMatchObject({ code: 'bad-wallet' });
+    const gone = await startClientNode();
+    await gone.close();
+    const refusal = {
+      code: 'deploy-failed',
+      message: expect.stringContaining(`${gone.url} cannot be reached`) as string,
+    };
+    await expect(deploy(given({ node: gone.url }))).rejects.toMatchObject(refusal);
+  });
+});
+
 describe('bad-deploy', () => {
   beforeEach(() => {
     expect.hasAssertions();
@@ -68,7 +98,7 @@ describe('bad-deploy', () => {
     ['a wallet that is none', { wallet: {} }, /wallet|sign/i],
     ['an old aoconnect', { aoconnect: { connect: connect85, createSigner: createSigner85 } }, /newer/],
   ])('%s', async (_what, more, words) => {
-    await expect(deploy({ ...given(), ...more })).rejects.toMatchObject({
+    await expect(deploy({ ...installed(), ...more })).rejects.toMatchObject({
       code: expect.stringMatching(/^(bad-deploy|deploy-failed)$/) as string,
       message: expect.stringMatching(words) as string,
     });

@@ -1,4 +1,4 @@
-/** Publishes a program to a real HyperBEAM node, through aoconnect: what `pocketbeam deploy` and a button in a page do. */
+/** Publishes a program to a real HyperBEAM node: what `pocketbeam deploy` and the button of the playground do. */
 import { PocketbeamError, show } from '../../core/errors.ts';
 import { isId } from '../../core/ids.ts';
 import type { AoClient, Aoconnect, Tag } from './aoconnect.ts';
@@ -10,10 +10,13 @@ export interface DeployOptions {
   module: string;
   /** URL of the node. */
   node: string;
-  /** Who signs: a JWK in Node, `window.arweaveWallet` (or a stand-in with its methods) in a page. */
+  /** Who signs: a JWK, or in a page `window.arweaveWallet` (or a stand-in with its methods). It is never sent. */
   wallet: object;
-  /** The client package, which you install: `await import('@permaweb/aoconnect')`. */
-  aoconnect: Aoconnect;
+  /**
+   * The client package that sends it, if you have installed it: `await import('@permaweb/aoconnect')`, which takes a JWK in
+   * Node only. Default: the same requests without it.
+   */
+  aoconnect?: Aoconnect;
   /** Name of the process. Default `default`. */
   name?: string;
   /** Address of the scheduler. Default: the node's own. */
@@ -22,6 +25,8 @@ export interface DeployOptions {
   authority?: string;
   /** Further tags of the process. */
   tags?: readonly Tag[];
+  /** Told the id as soon as the node has taken the process: what it computes then may take its time. */
+  onTaken?: (process: string) => void;
 }
 
 export interface Deployed {
@@ -34,7 +39,7 @@ export interface Deployed {
 
 /**
  * Spawns a process on a node, with the program as its `On-Boot=Data`.
- * @throws PocketbeamError `bad-deploy` before anything is sent; `deploy-failed` when the node does not answer with a process.
+ * @throws PocketbeamError `bad-deploy` and `bad-wallet` before anything is sent; `deploy-failed` when the node does not answer with a process.
  */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
   const { source, module, wallet, aoconnect, name = 'default', scheduler, authority, tags = [] } = options;
@@ -43,7 +48,9 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   for (const [what, id] of Object.entries({ module, scheduler, authority }))
     if (id === undefined ? what === 'module' : !isId(id))
       throw badDeploy(`The ${what} ${show(id)} is no id of 43 characters.`, ASK[what]);
-  const client = clientOf(aoconnect, wallet, node, scheduler);
+  const client = aoconnect
+    ? clientOf(aoconnect, wallet, node, scheduler)
+    : await (await import('./node-client.ts')).createNodeClient(node, wallet, scheduler);
   const all: Tag[] = [
     { name: 'Name', value: name },
     { name: 'On-Boot', value: 'Data' },
@@ -51,9 +58,10 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     ...tags,
   ];
   const process = await client.spawn({ module, tags: all, data: source }).catch((error: unknown) => {
-    throw failed(node, messageOf(error));
+    throw error instanceof PocketbeamError ? error : failed(node, messageOf(error));
   });
   if (!isId(process)) throw failed(node, `it answered ${show(process)} and no process id`);
+  options.onTaken?.(process);
   // Some nodes take their time to compute, which is no fault of what was published.
   const { Error: error } = await client.result({ process, message: '0' }).catch(() => ({ Error: undefined }));
   return {

@@ -20,6 +20,11 @@ export function KeySheet() {
           </div>
         ))}
       </dl>
+      <p class="hint">
+        <a href="THIRD-PARTY-NOTICES.txt" target="_blank" rel="noopener">
+          Licences of what this page contains
+        </a>
+      </p>
       <div class="row end">
         <button type="button" onClick={close}>
           Close

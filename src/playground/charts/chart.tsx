@@ -29,8 +29,12 @@ interface Props {
 const WIDTH = 400;
 const HEIGHT = 90;
 const GAP = 0.2;
+/** Few bars are no wider than as many would be. */
+const MIN_PLACES = 12;
 
 export function Chart({ title, summary, points, kind, words, names, ends, children }: Props) {
+  // The part of the width that bars take.
+  const used = kind === 'bars' ? points.length / placesOf(points) : 1;
   const top = roundTop(Math.max(0, ...points.map(({ value }) => value ?? 0)));
   return (
     <figure class="chart" aria-label={title}>
@@ -55,8 +59,8 @@ export function Chart({ title, summary, points, kind, words, names, ends, childr
           )}
         </svg>
         {ends && (
-          <p class="ends hint">
-            <span>{ends[0]}</span>
+          <p class="ends hint" style={`width: ${used * 100}%`}>
+            {new Set(ends).size > 1 && <span>{ends[0]}</span>}
             <span>{ends[1]}</span>
           </p>
         )}
@@ -89,8 +93,10 @@ export function Chart({ title, summary, points, kind, words, names, ends, childr
   );
 }
 
+const placesOf = (points: readonly Point[]): number => Math.max(points.length, MIN_PLACES);
+
 function Bars({ points, top, words }: Pick<Props, 'points' | 'words'> & { top: number }) {
-  const step = WIDTH / Math.max(points.length, 1);
+  const step = WIDTH / placesOf(points);
   return (
     <>
       {points.map(({ name, value, bad }, i) => {

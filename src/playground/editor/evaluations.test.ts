@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evaluations } from './evaluations.ts';
+import { asOneSource, evaluations } from './evaluations.ts';
 
 const file = (path: string, text: string): { path: string; text: string } => ({ path, text });
 
@@ -25,4 +25,12 @@ test('any text stays itself between its brackets', () => {
   );
   const [odd] = evaluations([file('m.lua', 'return t[t[1]]'), file('main.lua', '')]);
   expect(odd?.code).toContain('[=[\nreturn t[t[1]]]=]');
+});
+
+test('as one source, the program comes behind what it requires', () => {
+  expect(asOneSource([file('main.lua', 'x = 1')])).toBe('x = 1');
+  const source = asOneSource([file('main.lua', "require('lib.b')"), file('lib/b.lua', 'return 1')]);
+  expect(source).toBe(
+    `package.loaded["lib.b"] = assert(load([[\nreturn 1]], "@lib/b.lua"))("lib.b", "lib/b.lua") or true\nrequire('lib.b')`,
+  );
 });

@@ -13,6 +13,13 @@ export function evaluations(files: readonly SourceFile[]): Evaluation[] {
   return [...inOrder(modules), ...main].map(({ path, code }) => ({ path, code }));
 }
 
+/** All files as one source, for nodes that take one: what it requires is there when `main.lua` runs, behind them. */
+export function asOneSource(files: readonly SourceFile[]): string {
+  return evaluations(files)
+    .map(({ code }) => code)
+    .join('\n');
+}
+
 /** Runs the file again as `require` did, under its own name, so that errors name its lines. */
 function reloading({ path, text }: SourceFile): string {
   const name = JSON.stringify(moduleName(path));

@@ -5,6 +5,7 @@ import { openFile, writeFile } from '../model/project.ts';
 import { askedLine, leaveSelection } from './caret.ts';
 
 export const SOURCE_LABEL = 'Lua source';
+export const INVITATION = 'Write or paste a Lua program, then press Run.';
 
 export function PlainEditor() {
   const field = useRef<HTMLTextAreaElement>(null);
@@ -24,6 +25,7 @@ export function PlainEditor() {
       ref={field}
       class="plain-editor"
       aria-label={SOURCE_LABEL}
+      placeholder={INVITATION}
       aria-describedby="source-hint"
       value={text}
       onInput={(event) => writeFile(path, event.currentTarget.value)}

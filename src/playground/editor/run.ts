@@ -2,6 +2,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { SlotResult } from 'pocketbeam';
 import { announce } from '../model/announce.ts';
+import { resultOf } from '../model/events.ts';
 import { kept } from '../model/kept.ts';
 import { chosen, refreshProcesses } from '../model/processes.ts';
 import { files, program, source } from '../model/project.ts';
@@ -59,7 +60,7 @@ export async function runProgram(): Promise<void> {
     });
     await refreshProcesses(process);
     // The process exists even when its source has an error.
-    show(`Spawned ${name}`, ran, await beam.result({ process, slot: 0 }));
+    show(`Spawned ${name}`, ran, await resultOf(beam, process, 0));
   });
 }
 

@@ -9,11 +9,12 @@ import { TextField } from '../parts/fields.tsx';
 import { ask } from './answers.ts';
 import { AnswersView } from './answers-view.tsx';
 import { bothWays } from './both-ways.ts';
+import { CurlButton, CurlHint } from './curl.tsx';
 import { draft, method, METHODS } from './draft.ts';
 import { HistoryList } from './history-list.tsx';
 import { endRecall, PathField, PathProblem } from './path-field.tsx';
 import { PathGuide } from './path-guide.tsx';
-import { curlCode, fetchCode, LOCAL_NODE, type RequestText } from './request-code.ts';
+import { fetchCode, type RequestText } from './request-code.ts';
 import { RequestMore } from './request-more.tsx';
 import { Variants } from './variants.tsx';
 import './http.css';
@@ -43,9 +44,10 @@ export function HttpTab() {
         <h2 id="request-heading">Request</h2>
         <div>
           <CopyButton label="Copy as fetch" text={() => fetchCode(draft.peek(), scope)} />
-          <CopyButton label="Copy as curl" text={() => curlCode(draft.peek(), LOCAL_NODE)} />
+          <CurlButton request={() => draft.peek()} />
         </div>
       </div>
+      <CurlHint />
       <Form attempt={attempt} onSubmit={sendDraft} reason={noProcess.value}>
         <div class="row request">
           <TextField label="Method" value={method} suggestions={METHODS} code />

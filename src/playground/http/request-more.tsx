@@ -16,7 +16,7 @@ export function RequestMore() {
   const count = readHeaders(headers.value).length;
   const bodyless = /^(?:GET|HEAD)$/.test(method);
   return (
-    <details open={count > 0 || problem !== undefined || !bodyless}>
+    <details class="request-more" open={count > 0 || problem !== undefined || !bodyless}>
       <summary>Headers and body{count ? `: ${count === 1 ? '1 header' : `${count} headers`}` : ''}</summary>
       <TextArea label="Headers, a line each: accept: application/json" value={headers} rows={rowsOf(headers.value)} />
       <ErrorBox error={problem && errorWords(problem)} testId="headers-error" />

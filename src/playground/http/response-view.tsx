@@ -1,6 +1,8 @@
 /** Status, body and headers of an answer, and who gave it. */
 import { useSignal } from '@preact/signals';
+import { processes } from '../model/processes.ts';
 import { BODY_FORMS, bodyAs, fittingForm, type BodyForm } from '../text/body-text.ts';
+import { adviceOn } from './advice.ts';
 import { answeredBy } from './answered-by.ts';
 import type { Exchange } from './request.ts';
 
@@ -8,6 +10,11 @@ export function ResponseView({ exchange }: { exchange: Exchange }) {
   const { response, bytes, ms, firstMs, request, throughWorker } = exchange;
   const headers = [...response.headers];
   const by = answeredBy({ path: request.path, headers: response.headers, url: response.url, throughWorker });
+  const advice = adviceOn(
+    response.status,
+    request.path,
+    processes.value.map(({ process }) => process),
+  );
   return (
     <>
       <p>
@@ -20,6 +27,7 @@ export function ResponseView({ exchange }: { exchange: Exchange }) {
           after {firstMs.toFixed(1)} · answered by {by}
         </span>
       </p>
+      {advice !== undefined && <p data-testid="response-advice">{advice}</p>}
       {bytes.length ? (
         <Body exchange={exchange} />
       ) : (

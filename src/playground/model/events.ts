@@ -59,6 +59,21 @@ export const events: ReadonlySignal<readonly SlotEvent[]> = computed(() =>
 /** The newest slot of the chosen process that is computed; changes with each. Undefined without a process. */
 export const newestSlot: ReadonlySignal<number | undefined> = computed(() => chosen.value?.computed);
 
+/**
+ * What a slot gave, as it was read to follow the process: of a slot that sent much, reading takes its time.
+ * @throws PocketbeamError as `result` does.
+ */
+export async function resultOf(beam: Pocketbeam, process: string, slot: number): Promise<SlotResult> {
+  await caughtUp();
+  const read = eventsOf(process).find((event) => event.kind === 'slot' && event.slot === slot);
+  return read?.kind === 'slot' ? read.result : beam.result({ process, slot });
+}
+
+let reading: Promise<void> = Promise.resolve();
+
+/** Settles when what is known of by now has been read. Never rejects. */
+export const caughtUp = (): Promise<void> => reading.catch(() => undefined);
+
 /** Follows the chosen process, and the {@link followed} one: reads what each of its slots gave, once. */
 export function followEvents(started: Pocketbeam): void {
   const follow = coalesce(async () => {
@@ -71,7 +86,7 @@ export function followEvents(started: Pocketbeam): void {
     const other = processes.value.find(({ process }) => process === followed.value);
     // What it did before was not asked for.
     if (other && other.process !== chosenId.value) trackOf(other.process).next ??= other.computed + 1;
-    if (chosen.value) void follow();
+    if (chosen.value) void (reading = follow());
     const known = new Set(processes.value.map(({ process }) => process));
     for (const process of tracks.keys()) if (!known.has(process)) tracks.delete(process);
   });

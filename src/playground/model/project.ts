@@ -19,8 +19,15 @@ export const programs: readonly Program[] = [...examples, own];
 
 const wanted = kept('program', programs[0]?.id);
 
+/** What a program is called that came into one's own; empty where nothing came. */
+const cameAs = kept('own-title');
+
 /** The program that is open. */
-export const program: ReadonlySignal<Program> = computed(() => programs.find(({ id }) => id === wanted.value) ?? own);
+export const program: ReadonlySignal<Program> = computed(() => {
+  const found = programs.find(({ id }) => id === wanted.value) ?? own;
+  if (found !== own || !cameAs.value) return found;
+  return { ...own, title: cameAs.value, about: 'It came by a link, and is your own program now.' };
+});
 
 const draftName = (id: string): string => `files:${id}`;
 const original = ({ source }: Program): readonly SourceFile[] => [{ path: MAIN, text: source }];
@@ -43,7 +50,7 @@ export const source: ReadonlySignal<string> = computed(() => current.value[0]?.t
 
 /** Whether an example has been changed, so that it could be restored. */
 export const edited: ReadonlySignal<boolean> = computed(
-  () => program.value !== own && !sameFiles(current.value, original(program.value)),
+  () => program.value.id !== own.id && !sameFiles(current.value, original(program.value)),
 );
 
 function setFiles(next: readonly SourceFile[], open = openPath.value): void {
@@ -52,6 +59,8 @@ function setFiles(next: readonly SourceFile[], open = openPath.value): void {
     openPath.value = open;
   });
   const changed = !sameFiles(next, original(program.value));
+  // An empty one is one's own again.
+  if (!changed && program.value.id === own.id) cameAs.value = '';
   save(draftName(program.value.id), changed ? JSON.stringify(next) : undefined);
 }
 
@@ -65,10 +74,11 @@ export function openProgram(id: string): void {
   });
 }
 
-/** Puts files into one's own program and opens it, as a shared link or a pasted program does. */
-export function openOwn(shared: readonly SourceFile[]): void {
+/** Puts files into one's own program and opens it, as a shared link does. @param title what it is called; may be empty. */
+export function openOwn(shared: readonly SourceFile[], title: string): void {
   openProgram(own.id);
   setFiles(shared, MAIN);
+  cameAs.value = title;
 }
 
 /** Gives an example the text it came with. */

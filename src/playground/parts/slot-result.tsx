@@ -25,7 +25,7 @@ export function SlotResultView({ title, result, withoutError = false, children }
   const { output, error, messages, spawns, assignments, diagnostics = [] } = result;
   const text = stripAnsi(output.data).trimEnd();
   const shownError = withoutError ? undefined : error;
-  const quiet = !text && !shownError && !messages.length && !spawns.length && !assignments.length;
+  const quiet = !text && !error && !messages.length && !spawns.length && !assignments.length;
   return (
     <>
       <p class="title">

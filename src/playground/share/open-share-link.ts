@@ -31,7 +31,7 @@ async function openShareLink(): Promise<void> {
       openProgram(before);
       return;
     }
-    openOwn(shared);
+    openOwn(shared, title);
     sharedMessages.value = messages;
     announce(`Opened ${title || 'the shared program'} from a link. Press Run to run it.`);
     // A reload shows what was made of it since, and not the link again.

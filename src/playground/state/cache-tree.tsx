@@ -4,7 +4,7 @@ import { pocketbeam } from '../model/session.ts';
 import { cachePath, isAddressable, scoped } from '../text/paths.ts';
 import { kindOf, shorten, valueText } from '../text/value-text.ts';
 import { cache } from './cache.ts';
-import { sizeOf, isBranch } from './entries.ts';
+import { isBranch, sizeOf } from './entries.ts';
 import { chooseLine, chosenIndex, rows, toggleLine } from './selection.ts';
 import { afterKey, pathOf, type TreeRow } from './tree.ts';
 import { LINE, useVirtualList } from './virtual-list.ts';
@@ -82,7 +82,7 @@ function Line({ row, index, chosen }: { row: TreeRow; index: number; chosen: boo
       </span>
       <span class="key">{name}</span>
       <span class={`value ${typeof row.value}`}>{preview(row)}</span>
-      {isBranch(row.value) && <span class="kind">{kindOf(row.value)}</span>}
+      {isBranch(row.value) && <span class="kind">{kindOf(row.value, sizeOf)}</span>}
       {shown && path.every(isAddressable) && (
         <a
           href={scoped(cachePath(shown.process, ...path), pocketbeam.value?.scope ?? '/')}

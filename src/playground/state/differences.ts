@@ -58,7 +58,7 @@ function compare(
 }
 
 /** As {@link keysOf}, in no order: that of a large map takes its time. */
-const namesIn = (branch: Branch): string[] => (Array.isArray(branch) ? keysOf(branch) : Object.keys(branch));
+const namesIn = (branch: Branch): readonly string[] => (Array.isArray(branch) ? keysOf(branch) : Object.keys(branch));
 
 /** The ids of what changed and of all that it is in, so that a closed map shows that something in it did. */
 export function touchedIds({ list }: Differences): ReadonlySet<string> {

@@ -1,13 +1,14 @@
 /** The chosen key: its path, its value, and both in the forms that other places take. */
+import { CurlButton, CurlHint } from '../http/curl.tsx';
 import { lookAt } from '../http/draft.ts';
-import { curlCode, fetchCode, LOCAL_NODE } from '../http/request-code.ts';
+import { fetchCode } from '../http/request-code.ts';
 import { pocketbeam } from '../model/session.ts';
-import { showTab } from '../model/view.ts';
+import { embedded, showTab } from '../model/view.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { cacheAtPath, cachePath, isAddressable, scoped } from '../text/paths.ts';
 import { kindOf, valueText } from '../text/value-text.ts';
 import { cache, looked, type Cache } from './cache.ts';
-import { isBranch } from './entries.ts';
+import { isBranch, sizeOf } from './entries.ts';
 import { chosenKey } from './selection.ts';
 
 const MAX_VALUE = 20_000;
@@ -23,7 +24,7 @@ export function KeyDetail() {
     <section class="key-detail" aria-label="Chosen key" data-testid="key-detail">
       <p>
         <strong class="code">{path.length ? path.join(' / ') : 'cache'}</strong>{' '}
-        <span class="hint">{kindOf(value)}</span>
+        <span class="hint">{kindOf(value, sizeOf)}</span>
       </p>
       {path.every(isAddressable) ? (
         <Addresses path={pathTo(shown, path)} branch={isBranch(value)} />
@@ -58,21 +59,25 @@ function Addresses({ path, branch }: { path: string; branch: boolean }) {
       <div class="row links">
         <CopyButton label="Copy path" text={() => path} />
         <CopyButton label="Copy as fetch" text={() => fetchCode(request, scope)} />
-        <CopyButton label="Copy as curl" text={() => curlCode(request, LOCAL_NODE)} />
+        <CurlButton request={() => request} />
         <a href={scoped(request.path, scope)} target="_blank" rel="noopener">
           Open in a tab
         </a>
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => {
-            lookAt(request.path);
-            showTab('http');
-          }}
-        >
-          To HTTP
-        </button>
+        {/* There is no such tab in a page that stands in another one. */}
+        {!embedded && (
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              lookAt(request.path);
+              showTab('http');
+            }}
+          >
+            To HTTP
+          </button>
+        )}
       </div>
+      <CurlHint />
     </>
   );
 }

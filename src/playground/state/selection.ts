@@ -1,7 +1,7 @@
 /** What of the cache is open, searched and chosen: by path, so that it stays when values change. */
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { kept, keptJson } from '../model/kept.ts';
-import { cache } from './cache.ts';
+import { cache, cacheShape } from './cache.ts';
 import { foundRows, pathOf, treeRows, type Expansion, type TreeRow } from './tree.ts';
 
 /** What was opened or closed that is kept; the oldest goes first. */
@@ -22,11 +22,10 @@ function isKept(item: unknown): item is Kept[number] {
 export const searched = kept('state-search');
 
 const lines = computed(() => {
-  const value = cache.value?.value;
   const words = searched.value.trim();
-  return words
-    ? foundRows(value, expansion.value, words)
-    : { rows: treeRows(value, expansion.value), found: undefined };
+  if (words) return foundRows(cache.value?.value, expansion.value, words);
+  const value = cacheShape.value && cache.peek()?.value;
+  return { rows: treeRows(value, expansion.value), found: undefined };
 });
 
 /** The lines of the tree. */

@@ -45,7 +45,8 @@ export function SlotBar() {
 
 /** What is typed stays, also where it is no slot. */
 function Compare({ newest, slot }: { newest: number; slot: number }) {
-  const typed = useSignal('');
+  // The page may be laid out anew while it is compared.
+  const typed = useSignal(String(compared.peek() ?? ''));
   const wrong = useComputed(() => compared.value !== undefined && wrongSlot(typed.value, newestSlot.value ?? 0));
   const set = (text: string): void => {
     typed.value = text;

@@ -1,11 +1,12 @@
 /** The cache as lines of a tree: what is open, or found. */
 import type { Plain } from 'pocketbeam';
-import { childId, entryOf, isBranch, keysOf, sizeOf } from './entries.ts';
+import { childId, entryOf, isBranch, keysOf, sizeOf, type Branch } from './entries.ts';
 
 export interface TreeRow {
   /** That of its path, {@link childId}. */
   readonly id: string;
   readonly key: string;
+  /** As it is now: a leaf may become another without another line. */
   readonly value: Plain;
   readonly parent: TreeRow | undefined;
   /** From 1. */
@@ -15,7 +16,7 @@ export interface TreeRow {
   /** Place among its siblings, from 1. */
   readonly at: number;
   /** How many siblings there are, itself among them. */
-  of: number;
+  readonly of: number;
 }
 
 /** What people have opened and closed, by id. What they have not touched is open near the root, if it is small. */
@@ -49,6 +50,24 @@ export function foundRows(
   return { rows: lines.below(value), found: lines.found };
 }
 
+class Row implements TreeRow {
+  of = 0;
+
+  constructor(
+    private readonly branch: Branch,
+    readonly key: string,
+    readonly parent: TreeRow | undefined,
+    readonly id: string,
+    readonly level: number,
+    readonly open: boolean | undefined,
+    readonly at: number,
+  ) {}
+
+  get value(): Plain {
+    return entryOf(this.branch, this.key) ?? null;
+  }
+}
+
 class Lines {
   found = 0;
   private readonly rows: TreeRow[] = [];
@@ -66,7 +85,7 @@ class Lines {
   /** @param all whether its entries are shown whatever is in them. */
   private add(value: Plain | undefined, parent: TreeRow | undefined, all: boolean): void {
     if (!isBranch(value)) return;
-    const siblings: TreeRow[] = [];
+    const siblings: Row[] = [];
     const level = (parent?.level ?? 0) + 1;
     for (const key of keysOf(value)) {
       const item = entryOf(value, key);
@@ -80,7 +99,7 @@ class Lines {
       const open = size ? !seen || this.isOpen(id, parent === undefined, size) : undefined;
       // Without a match below it would not stay: of a hundred thousand leaves that is most.
       if (!seen && !open) continue;
-      const row: TreeRow = { id, key, value: item, parent, level, open, at: siblings.length + 1, of: 0 };
+      const row = new Row(value, key, parent, id, level, open, siblings.length + 1);
       const mark = this.rows.push(row);
       if (open) this.add(item, row, seen);
       if (seen || this.rows.length > mark) siblings.push(row);

@@ -27,6 +27,7 @@ test('an error of a slot says where it was', () => {
   expect(words).toEqual({ code: 'lua-error', message: 'boom', line: 3, where: 'line 3, handler A' });
   expect(oneLine(words)).toBe('boom [line 3, handler A, lua-error]');
   expect(slotErrorWords({ code: 'x', message: 'y' })).toEqual({ code: 'x', message: 'y' });
+  expect(slotErrorWords({ code: 'gas-exhausted', message: 'y' }).next).toContain('a loop that does not end');
 });
 
 test('the position is told once, handlers of aos itself not at all', () => {

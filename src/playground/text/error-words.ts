@@ -36,6 +36,11 @@ export function errorWords(thrown: unknown): ErrorWords {
 /** What Lua puts before a message: the name of the chunk, or the file, and the line. */
 const POSITION = /^(?:\[string "[^"\n]*"\]|([\w./-]+\.lua)):(\d+): /;
 
+/** What helps, where the error of a slot tells only that something ended. */
+const NEXT: Readonly<Record<string, string>> = {
+  'gas-exhausted': 'Look for a loop that does not end. The process stands as before this message, and takes the next.',
+};
+
 /**
  * The position that begins a Lua message is told as `where`, so it goes from the words. Names with `_` are handlers of
  * aos itself, which say nothing to the author of a program.
@@ -53,6 +58,7 @@ export function slotErrorWords(error: NonNullable<SlotResult['error']>): ErrorWo
   return {
     message: told ? error.message.slice(position.length) : error.message,
     code,
+    ...(NEXT[code] ? { next: NEXT[code] } : {}),
     ...(where.some(Boolean) ? { where: where.filter(Boolean).join(', ') } : {}),
     ...(line === undefined ? {} : { line }),
     ...(told && file ? { file } : {}),

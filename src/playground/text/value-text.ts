@@ -22,9 +22,9 @@ export function jsonText(value: Plain, { limit = Infinity, indent = 0 }: TextOpt
     if (item === null || typeof item !== 'object') out += leafText(item, limit - out.length);
     else if (Array.isArray(item)) writeAll('[', item, ']', depth, (entry) => write(entry, depth + 1));
     else
-      writeAll('{', Object.entries(item), '}', depth, ([key, entry]) => {
+      writeAll('{', Object.keys(item), '}', depth, (key) => {
         out += `${JSON.stringify(key)}:${indent ? ' ' : ''}`;
-        write(entry, depth + 1);
+        write(item[key] ?? null, depth + 1);
       });
   }
 
@@ -55,12 +55,18 @@ export function shorten(text: string, limit = Infinity): string {
   return `${text.slice(0, Math.max(limit - 1, 0)).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** What kind of value it is, in a word or two. */
-export function kindOf(value: Plain): string {
+/**
+ * What kind of value it is, in a word or two.
+ * @param sizeOf how many entries a map has. Default: counts them.
+ */
+export function kindOf(
+  value: Plain,
+  sizeOf = (map: { [key: string]: Plain }): number => Object.keys(map).length,
+): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return 'text';
   if (typeof value === 'bigint') return 'number';
   if (Array.isArray(value)) return `list of ${value.length}`;
-  if (typeof value === 'object') return `map of ${Object.keys(value).length}`;
+  if (typeof value === 'object') return `map of ${sizeOf(value)}`;
   return typeof value;
 }

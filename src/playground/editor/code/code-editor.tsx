@@ -5,7 +5,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { openFile, program, writeFile } from '../../model/project.ts';
 import { askedLine, takeSelection } from '../caret.ts';
-import { SOURCE_LABEL } from '../plain-editor.tsx';
+import { INVITATION, SOURCE_LABEL } from '../plain-editor.tsx';
 import { outcome } from '../run.ts';
 import { reportedOf } from '../reported-of.ts';
 import { lua } from './lua.ts';
@@ -23,7 +23,13 @@ const changed = EditorView.updateListener.of(({ docChanged, state }) => {
   if (docChanged && text !== openFile.peek().text) writeFile(openFile.peek().path, text);
 });
 
-const extensions = [setup(SOURCE_LABEL), lua, marks((text) => reportedOf(text, openFile.peek().path)), theme, changed];
+const extensions = [
+  setup(SOURCE_LABEL, INVITATION),
+  lua,
+  marks((text) => reportedOf(text, openFile.peek().path)),
+  theme,
+  changed,
+];
 
 export function CodeEditor() {
   const place = useRef<HTMLDivElement>(null);

@@ -11,12 +11,17 @@ import {
   highlightActiveLineGutter,
   keymap,
   lineNumbers,
+  placeholder,
 } from '@codemirror/view';
 
-/** @param label read out for the field */
-export function setup(label: string): Extension {
+/**
+ * @param label read out for the field
+ * @param invitation stands in it while it is empty
+ */
+export function setup(label: string, invitation: string): Extension {
   return [
     lineNumbers(),
+    placeholder(invitation),
     history(),
     drawSelection(),
     highlightActiveLine(),
