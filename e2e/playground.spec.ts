@@ -90,6 +90,7 @@ test.describe('in words', () => {
     await page.getByRole('button', { name: 'Fetch', exact: true }).click();
     await expect(page.getByTestId('response-status')).toContainText('404');
     await expect(page.getByTestId('response-body')).toContainText('Message necessary to resolve request not found');
+    await expect(page.getByTestId('response-advice')).toContainText('No process of this browser has this id.');
   });
 });
 
