@@ -76,6 +76,37 @@ function pairOfTexts({ array, nodes }: LuaTable): MapValue | undefined {
   return new Map().set(key, value).set(otherKey, other);
 }
 
+const tag = (name: string, value: string): MapValue => new Map<string, Value>().set('name', name).set('value', value);
+
+/** The tags that every message has, one each for all of them: nobody changes what has left. */
+const SHARED = (
+  [
+    ['Data-Protocol', 'ao'],
+    ['Variant', 'ao.TN.1'],
+    ['Type', 'Message'],
+  ] as const
+).map(([name, value]) => ({ name, value, map: tag(name, value) }));
+
+/** The shared tag that stands at a place, if it is this one. */
+function sharedTag(at: number, name: string, value: string): MapValue | undefined {
+  const shared = SHARED[at];
+  return shared !== undefined && shared.name === name && shared.value === value ? shared.map : undefined;
+}
+
+/** The tags of a list whose tables were never made, if all are texts. */
+function textTags(list: TagArray): ListValue | undefined {
+  const pairs = list.untouched;
+  if (pairs === undefined) return undefined;
+  const tags: Value[] = [];
+  for (let i = 0; i < pairs.length; i += 2) {
+    const name = pairs[i];
+    const value = pairs[i + 1];
+    if (typeof name !== 'string' || typeof value !== 'string') return undefined;
+    tags.push(sharedTag(i >> 1, name, value) ?? tag(name, value));
+  }
+  return tags;
+}
+
 class Exit {
   /** The tables around the one at hand; few, so that a list is faster than a set. */
   private readonly open: LuaTable[] = [];
@@ -123,7 +154,11 @@ class Exit {
 
   private table(table: LuaTable): Value {
     if (this.keys.length >= MAX_BORDER_DEPTH) throw this.error(`tables nested deeper than ${MAX_BORDER_DEPTH}`);
-    if (table instanceof TagArray) table.settle();
+    if (table instanceof TagArray) {
+      const tags = this.keys.length < MAX_BORDER_DEPTH - 1 ? textTags(table) : undefined;
+      if (tags !== undefined) return tags;
+      table.settle();
+    }
     if (this.open.includes(table)) throw this.error('circular reference');
     this.open.push(table);
     const result = this.isList(table) ? this.list(table) : this.map(table);

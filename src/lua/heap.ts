@@ -7,6 +7,8 @@
  * saves anything. Outside transactions `epoch` is 0 and no stamp is ever below it.
  */
 
+import type { LuaValue } from './value.ts';
+
 /** One saved piece of old state. Undone in reverse order, so each sees the heap exactly as its write left it. */
 export interface Undo {
   undo(): void;
@@ -39,7 +41,7 @@ export class Heap {
   version = 0;
   /** Bytes charged since the last {@link measure}, plus what was alive then. An estimate, the same on every run. */
   bytes = 0;
-  readonly journal: Undo[] = [];
+  journal: Undo[] = [];
   /** A hook for tests: kinds that are not saved. A rollback leaves their changes behind, which a test has to notice. */
   readonly unsaved = new Set<Journaled>();
   private ids = new WeakMap<object, Address>();
@@ -51,24 +53,27 @@ export class Heap {
 
   /**
    * @param limit ceiling in bytes
-   * @param measure counts the bytes that are reachable now (JavaScript does not tell)
+   * @param measure counts the bytes that are reachable now (JavaScript does not tell), from `held` too
    * @param outOfMemory makes the error to throw when even the measured heap is too large
    */
   constructor(
     readonly limit: number,
-    private readonly measure: () => number,
+    private readonly measure: (held: readonly LuaValue[]) => number,
     private readonly outOfMemory: () => Error,
   ) {}
 
-  /** Charges `bytes`; throws a catchable "not enough memory" when the reachable heap would pass the ceiling. */
-  charge(bytes: number): void {
-    if ((this.bytes += bytes) > this.limit) this.collect(bytes);
+  /**
+   * Charges `bytes`; throws a catchable "not enough memory" when the reachable heap would pass the ceiling.
+   * @param held what is about to be stored, and perhaps nowhere else yet
+   */
+  charge(bytes: number, held?: LuaValue): void {
+    if ((this.bytes += bytes) > this.limit) this.collect(bytes, [held]);
   }
 
   /** Replaces the running estimate by the size of what is reachable, as a garbage collection would. */
-  collect(incoming = 0): void {
+  collect(incoming = 0, held: readonly LuaValue[] = []): void {
     // A single request beyond the ceiling needs no walk through the heap to be refused.
-    const alive = incoming > this.limit ? this.bytes - incoming : this.measure();
+    const alive = incoming > this.limit ? this.bytes - incoming : this.measure(held);
     this.bytes = alive;
     if (incoming === 0) return;
     // The margin keeps the next walk from following at once, which would make every allocation cost the whole heap.
@@ -78,24 +83,8 @@ export class Heap {
 
   /** Starts a transaction. Cost follows what is written in it, not the size of the heap. */
   begin(): Transaction {
-    const mark = this.journal.length;
-    const parent = this.epoch;
-    const { lastId, bytes } = this;
-    const epoch = ++epochs.last;
-    this.epoch = epoch;
-    const transaction: Transaction = {
-      commit: () => {
-        this.end(transaction, parent);
-        if (parent === 0) this.journal.length = 0;
-      },
-      rollback: () => {
-        this.end(transaction, parent);
-        while (this.journal.length > mark) this.journal.pop()?.undo();
-        if (this.lastId !== lastId) this.takenBack.push([epoch, epochs.last]);
-        this.lastId = lastId;
-        this.bytes = bytes;
-      },
-    };
+    const transaction = new HeapTransaction(this, this.epoch);
+    this.epoch = ++epochs.last;
     this.open.push(transaction);
     return transaction;
   }
@@ -103,6 +92,22 @@ export class Heap {
   /** Adds saved old state to the journal. Only called inside a transaction. */
   save(kind: Journaled, undo: Undo): void {
     if (!this.unsaved.has(kind)) this.journal.push(undo);
+  }
+
+  /** Ends a transaction; with the outermost one the journal is done with. */
+  commit(transaction: Transaction, parent: number): void {
+    this.end(transaction, parent);
+    if (parent === 0) this.journal = [];
+  }
+
+  /** Ends a transaction and undoes the journal down to `mark`: addresses and memory are as they were, too. */
+  rollback(transaction: Transaction, parent: number, mark: number, lastId: number, bytes: number): void {
+    const { epoch } = this;
+    this.end(transaction, parent);
+    while (this.journal.length > mark) this.journal.pop()?.undo();
+    if (this.lastId !== lastId) this.takenBack.push([epoch, epochs.last]);
+    this.lastId = lastId;
+    this.bytes = bytes;
   }
 
   private end(transaction: Transaction, parent: number): void {
@@ -139,5 +144,30 @@ export class Heap {
       if (epoch >= from) return true;
     }
     return false;
+  }
+}
+
+class HeapTransaction implements Transaction {
+  private readonly mark: number;
+  private readonly lastId: number;
+  private readonly bytes: number;
+
+  /** @param parent epoch around it */
+  constructor(
+    private readonly heap: Heap,
+    private readonly parent: number,
+  ) {
+    this.mark = heap.journal.length;
+    this.lastId = heap.lastId;
+    this.bytes = heap.bytes;
+  }
+
+  commit(): void {
+    this.heap.commit(this, this.parent);
+  }
+
+  rollback(): void {
+    const { heap, parent, mark, lastId, bytes } = this;
+    heap.rollback(this, parent, mark, lastId, bytes);
   }
 }

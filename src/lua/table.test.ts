@@ -24,6 +24,31 @@ const key = fc.oneof(
 );
 
 describe('LuaTable', () => {
+  it('shares nothing with other new tables', () => {
+    for (let round = 0; round < 2; round++) {
+      const tables = [newTable(), newTable(), newTable(), newTable()];
+      const [named, appended, listed, pulled] = tables as [LuaTable, LuaTable, LuaTable, LuaTable];
+      named.setString('a', 1);
+      appended.append(2);
+      listed.setList(1, [3, 4], 0, 2);
+      for (const key of [3, 2, 1]) pulled.setInteger(key, key);
+      expect(tables.map((table) => [...table.entries()])).toEqual([
+        [['a', 1]],
+        [[1, 2]],
+        [
+          [1, 3],
+          [2, 4],
+        ],
+        [
+          [1, 1],
+          [2, 2],
+          [3, 3],
+        ],
+      ]);
+      expect([...newTable().entries()]).toEqual([]);
+    }
+  });
+
   it('holds what a Map would hold', () => {
     fc.assert(
       fc.property(

@@ -24,6 +24,9 @@ const WATCHED = -1;
 /** A table that changed so often while it was watched is no class of objects. */
 const MAX_CHANGES = 8;
 
+/** What tables have in the place of an array that they do not need yet. Nothing is ever put into it. */
+const NOTHING: LuaValue[] = arrayOf();
+
 const TABLE_BYTES = 64;
 export const NODE_BYTES = 48;
 export const SLOT_BYTES = 16;
@@ -69,8 +72,8 @@ export class LuaTable {
    */
   constructor(
     readonly heap: Heap,
-    nodes: LuaValue[] = arrayOf(),
-    array: LuaValue[] = arrayOf(),
+    nodes: LuaValue[] = NOTHING,
+    array: LuaValue[] = NOTHING,
   ) {
     heap.charge(tableBytes(array.length, nodes.length));
     this.nodes = nodes;
@@ -130,14 +133,19 @@ export class LuaTable {
   setString(key: string, value: LuaValue): number {
     const slot = this.find(key);
     if (slot >= 0) {
-      if (this.stamp < this.heap.epoch) this.save(key, this.nodes[slot + 1]);
-      this.absent = 0;
-      this.nodes[slot + 1] = value;
+      this.setSlot(slot, key, value);
       return slot;
     }
     if (value === undefined) return 0;
     this.insert(key, value);
     return this.nodes.length - 2;
+  }
+
+  /** As {@link setString} for a key that stands at this position in `nodes`. */
+  setSlot(slot: number, key: string, value: LuaValue): void {
+    if (this.stamp < this.heap.epoch) this.save(key, this.nodes[slot + 1]);
+    this.absent = 0;
+    this.nodes[slot + 1] = value;
   }
 
   setInteger(key: number, value: LuaValue): void {
@@ -164,9 +172,9 @@ export class LuaTable {
 
   /** `array[length + 1] = value` for a value that is not nil. */
   append(value: LuaValue): void {
-    this.heap.charge(SLOT_BYTES);
-    const { array } = this;
-    if (this.stamp < this.heap.epoch) this.save(array.length + 1, undefined, true);
+    this.heap.charge(SLOT_BYTES, value);
+    if (this.stamp < this.heap.epoch) this.save(this.array.length + 1, undefined, true);
+    const array = this.ownArray();
     array.push(value);
     const n = array.length;
     if (n >= 64 && (n & (n - 1)) === 0) this.leaveSparseArray();
@@ -179,9 +187,17 @@ export class LuaTable {
       for (let i = 0; i < count; i++) this.setNumber(first + i, stack[from + i]);
       return;
     }
-    this.heap.charge(count * SLOT_BYTES);
-    const { array } = this;
+    const { heap } = this;
+    if ((heap.bytes += count * SLOT_BYTES) > heap.limit)
+      heap.collect(count * SLOT_BYTES, stack.slice(from, from + count));
+    const array = this.ownArray();
     for (let i = 0; i < count; i++) array.push(stack[from + i]);
+  }
+
+  /** The array part, to put more into it. */
+  private ownArray(): LuaValue[] {
+    if (this.array === NOTHING) this.array = arrayOf();
+    return this.array;
   }
 
   /** Position of `key` in `nodes`, or −1. Keys are canonical: see {@link integralKey}. */
@@ -208,13 +224,14 @@ export class LuaTable {
     const n = this.nodes.length;
     if (n >= TIDY && (n & (n - 1)) === 0) this.dropDeadNodes();
     // Before anything is saved or changed: it may throw.
-    this.heap.charge(NODE_BYTES);
+    this.heap.charge(NODE_BYTES, value);
     if (this.stamp < this.heap.epoch) this.save(key, undefined, true);
     this.addNode(key, value);
   }
 
   /** A node for a key that has none. */
   protected addNode(key: LuaValue, value: LuaValue): void {
+    if (this.nodes === NOTHING) this.nodes = arrayOf();
     const { nodes } = this;
     this.absent = 0;
     if (this.index !== undefined) this.index.set(key, nodes.length);
@@ -267,7 +284,7 @@ export class LuaTable {
       this.nodes[slot + 1] = undefined;
       // A dead node still ends the array: its key is nil, only its place in the order goes.
       if (value === undefined) return;
-      this.array.push(value);
+      this.ownArray().push(value);
     }
   }
 

@@ -21,11 +21,16 @@ export class TagArray extends LuaTable {
   /** Name, value, name, value … until the tables are made. */
   private pending: readonly LuaValue[] | undefined;
 
-  /** @param tags name, value, name, value … which it takes over; no value is nil */
+  /** @param tags name, value, name, value … which it takes over; a nil value costs as much as any */
   constructor(heap: Heap, tags: readonly LuaValue[]) {
     super(heap);
     heap.charge((tags.length / 2) * (TAG_BYTES + SLOT_BYTES));
     this.pending = tags;
+  }
+
+  /** Name, value, name, value … of a list that nobody touched. */
+  get untouched(): readonly LuaValue[] | undefined {
+    return this.nodes.length === 0 ? this.pending : undefined;
   }
 
   /** For the measure of the heap, which makes no tables: what those to come hold and how large they are, in bytes. */

@@ -7,8 +7,11 @@ import { type NativeBody, NativeFunction, type Runtime } from '../native.ts';
 import { rawEquals } from '../number/int64.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
-import { field, setField } from './fields.ts';
+import { field, keys, setField } from './fields.ts';
 import { nativeModule } from './native-module.ts';
+
+const inMessage = keys('Action');
+const inEntry = keys('name', 'pattern', 'handle');
 
 /** Characters that make a Lua pattern of a string. */
 const MAGIC = /[$%()*+.?[\]^]/;
@@ -17,7 +20,7 @@ const lower = (text: string): string => text.replace(UPPER, (letter) => letter.t
 
 /** isEval(msg): whether the message is code of the owner. An unsigned message comes from nobody, and nobody is no owner. */
 const isEval = new NativeFunction('aos.isEval', (rt, args) => {
-  if (field(rt, args[0], 'Action') !== 'Eval') return false;
+  if (inMessage.Action.of(rt, args[0]) !== 'Eval') return false;
   const from = field(rt, args[0], 'From');
   return from !== '' && rawEquals(field(rt, rt.globals, 'Owner'), from);
 });
@@ -39,8 +42,8 @@ function fitsTexts(rt: Runtime, message: LuaValue, spec: LuaTable): boolean | un
 
 /** Whether a message fits a pattern; undefined for one that has to be asked from Lua. */
 function fits(rt: Runtime, message: LuaValue, pattern: LuaValue): boolean | undefined {
-  if (typeof pattern === 'string') return field(rt, message, 'Action') === pattern;
-  if (pattern === isEval) return field(rt, message, 'Action') === 'Eval' ? undefined : false;
+  if (typeof pattern === 'string') return inMessage.Action.of(rt, message) === pattern;
+  if (pattern === isEval) return inMessage.Action.of(rt, message) === 'Eval' ? undefined : false;
   return pattern instanceof LuaTable ? fitsTexts(rt, message, pattern) : undefined;
 }
 
@@ -48,17 +51,18 @@ function fits(rt: Runtime, message: LuaValue, pattern: LuaValue): boolean | unde
 const LOOK = 4;
 
 /**
- * seek(list, from, msg): the first place from `from` on whose handler may take the message, negative where it surely fits.
- * Nothing at the end of the list. Passes over `_default`.
+ * seek(list, from, msg [, env]): the first place from `from` on whose handler may take the message, negative where it surely
+ * fits. Nothing at the end of the list. Passes over `_default`. False where `env` is given and one of both is no table.
  */
 const seek: NativeBody = (rt, args) => {
+  if (args.length > 3 && !(args[2] instanceof LuaTable && args[3] instanceof LuaTable)) return false;
   const list = checkTable(rt, args, 1);
   for (let at = checkIndex(rt, args, 2); ; at++) {
     const entry = list.metatable === undefined ? list.getInteger(at) : rt.index(list, at);
     if (!isTruthy(entry)) return undefined;
     rt.charge(LOOK);
-    if (field(rt, entry, 'name') === '_default') continue;
-    const decided = fits(rt, args[2], field(rt, entry, 'pattern'));
+    if (inEntry.name.of(rt, entry) === '_default') continue;
+    const decided = fits(rt, args[2], inEntry.pattern.of(rt, entry));
     if (decided !== false) return decided === true ? -at : at;
   }
 };
@@ -70,15 +74,15 @@ export function own(rt: Runtime, list: LuaTable, evalHandle: LuaValue, defaultHa
   const length = rt.length(list);
   for (let at = 1; typeof length === 'number' && at <= length; at++) {
     const entry = rt.index(list, at);
-    const name = field(rt, entry, 'name');
+    const name = inEntry.name.of(rt, entry);
     const isDefault = name === '_default';
     if (!isDefault && name !== '_eval') continue;
     if (isDefault) hasDefault = true;
     else hasEval = true;
     // Written only where it differs: a write costs a place in the journal of the message.
-    if (!isDefault && field(rt, entry, 'pattern') !== isEval) setField(rt, entry, 'pattern', isEval);
+    if (!isDefault && inEntry.pattern.of(rt, entry) !== isEval) setField(rt, entry, 'pattern', isEval);
     const handle = isDefault ? defaultHandle : evalHandle;
-    if (field(rt, entry, 'handle') !== handle) setField(rt, entry, 'handle', handle);
+    if (inEntry.handle.of(rt, entry) !== handle) setField(rt, entry, 'handle', handle);
   }
   rt.charge(LOOK * list.array.length);
   return [hasEval, hasDefault];
@@ -87,12 +91,9 @@ export function own(rt: Runtime, list: LuaTable, evalHandle: LuaValue, defaultHa
 /** installed(list, eval, default): whether `_eval` and `_default` are in the list, each a boolean; see {@link own}. */
 const installed: NativeBody = (rt, args) => own(rt, checkTable(rt, args, 1), args[1], args[2]);
 
-/** areTables(a, b) */
-const areTables: NativeBody = (_rt, args) => args[0] instanceof LuaTable && args[1] instanceof LuaTable;
+const functions = nativeModule('aos.dispatch', { seek, installed });
 
-const functions = nativeModule('aos.dispatch', { areTables, seek, installed });
-
-/** The module table: `areTables`, `seek`, `installed`, `isEval`. */
+/** The module table: `seek`, `installed`, `isEval`. */
 export function createDispatch(rt: Runtime): LuaTable {
   const table = functions(rt);
   table.setString('isEval', isEval);

@@ -3,7 +3,7 @@ local _, require = ...
 local utils = require('.utils')
 local turn = require('.turn')
 local dispatch = require('.dispatch')
-local areTables, seek = dispatch.areTables, dispatch.seek
+local seek = dispatch.seek
 local type, error, ipairs, pairs, tostring, select = type, error, ipairs, pairs, tostring, select
 local insert, remove = table.insert, table.remove
 local running, yield = coroutine.running, coroutine.yield
@@ -144,11 +144,11 @@ end
 
 --- Sends a message through the list. `trace.handler`, if a trace is given, names the handler at work.
 function Handlers.evaluate(msg, env, trace)
-  if not areTables(msg, env) then error(type(msg) == 'table' and 'env is not valid' or 'msg is not valid', 2) end
-  trace = trace or {}
   local list = Handlers.list
   -- Over the live list, as ipairs does: handlers may add and remove others.
-  local at = seek(list, 1, msg)
+  local at = seek(list, 1, msg, env)
+  if at == false then error(type(msg) == 'table' and 'env is not valid' or 'msg is not valid', 2) end
+  trace = trace or {}
   while at do
     local fits = at < 0
     if fits then at = -at end

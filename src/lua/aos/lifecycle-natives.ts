@@ -3,24 +3,34 @@
  * because they run for every message, whatever the program does.
  */
 import { arrayOf } from '../arrays.ts';
-import { checkTable, isNumber, isTruthy, produced } from '../lib/arguments.ts';
+import { checkTable, isTruthy, produced } from '../lib/arguments.ts';
 import { defineNativeClosure, NativeClosure, type StatefulBody } from '../lib/native-closure.ts';
 import { NONE, type NativeBody, type Runtime } from '../native.ts';
-import { formatNumber } from '../number/text.ts';
 import { rawEquals } from '../number/int64.ts';
 import { LuaTable } from '../table.ts';
-import { typeName } from '../type-name.ts';
 import type { LuaValue } from '../value.ts';
 import { own } from './dispatch-natives.ts';
-import { field, setField, truthyField } from './fields.ts';
+import { field, keys, setField, truthyField } from './fields.ts';
 import { nativeModule } from './native-module.ts';
+import { prompt, promptText, VERSION } from './prompt.ts';
 
-/** Version of aos whose behaviour this is. */
-const VERSION = '2.0.4';
+const inAo = keys('init', 'id', '_module', 'authorities', 'outbox', 'env', 'isAssignment', 'result', 'Nonce');
+const inEnv = keys('Process', 'Files', 'Drive');
+const inProcess = keys('Id', 'TagArray', 'Tags');
+const inGlobals = keys('Errors', 'Inbox', 'Owner', 'Name', 'os', 'Seeded', 'Prompt', 'Nonce');
+const inMessage = keys('Id', 'From', 'Owner', 'Target', 'Tags', 'Timestamp', 'Nonce', 'Action');
+const inTags = keys('Content-Type', 'From-Process');
+const inOs = keys('time', 'date');
+const inClock = keys('timestamp', 'time', 'date');
+const inHandlers = keys('list');
+const inOutbox = keys('Error');
+const inFailure = keys('now');
+const inLog = keys('lines');
+const inParts = keys('ao', 'clock', 'Handlers', 'eval', 'default', 'failure', 'log', 'prepare');
 
 /** Adds every address of the `Authority` tags that is not there; returns the `Module` tag. */
 function adopt(rt: Runtime, ao: LuaTable, tags: LuaValue): LuaValue {
-  const authorities = field(rt, ao, 'authorities');
+  const authorities = inAo.authorities.of(rt, ao);
   if (!(authorities instanceof LuaTable)) throw rt.error('ao.authorities: table expected');
   if (!(tags instanceof LuaTable)) throw rt.error('Process.Tags: table expected');
   rt.charge(tags.array.length);
@@ -40,18 +50,13 @@ function adopt(rt: Runtime, ao: LuaTable, tags: LuaValue): LuaValue {
   return module;
 }
 
-/** Writes only what differs: a write costs a place in the journal of the message. */
-function put(rt: Runtime, object: LuaTable, key: string, value: LuaValue): void {
-  if (field(rt, object, key) !== value) setField(rt, object, key, value);
-}
-
 /** What an outbox holds, in the order that `pairs` shows. */
 const PARTS = ['Output', 'Messages', 'Spawns', 'Assignments'];
 
 const clearOutbox: StatefulBody = (rt, ao) => {
   const nodes = arrayOf<LuaValue>();
   for (const part of PARTS) nodes.push(part, rt.newTable());
-  setField(rt, ao, 'outbox', new LuaTable(rt.heap, nodes));
+  inAo.outbox.set(rt, ao, new LuaTable(rt.heap, nodes));
   return NONE;
 };
 
@@ -62,63 +67,92 @@ const isOwn = (fn: LuaValue, name: string, ao: LuaTable): boolean =>
 /** ao.init(env): takes over what the environment says: id, module, authorities (an Authority tag may list several). */
 const init: StatefulBody = (rt, ao, args) => {
   const [env] = args;
-  const process = field(rt, env, 'Process');
-  if (field(rt, ao, 'id') === '') setField(rt, ao, 'id', field(rt, process, 'Id'));
-  const module = adopt(rt, ao, truthyField(rt, process, 'TagArray') ?? field(rt, process, 'Tags'));
-  if (isTruthy(module) && field(rt, ao, '_module') === '') setField(rt, ao, '_module', module);
+  const process = inEnv.Process.of(rt, env);
+  if (inAo.id.of(rt, ao) === '') setField(rt, ao, 'id', inProcess.Id.of(rt, process));
+  const module = adopt(rt, ao, inProcess.TagArray.truthyOf(rt, process) ?? inProcess.Tags.of(rt, process));
+  if (isTruthy(module) && inAo._module.of(rt, ao) === '') setField(rt, ao, '_module', module);
   clearOutbox(rt, ao, args);
-  put(rt, ao, 'env', env);
+  inAo.env.put(rt, ao, env);
   return NONE;
 };
 
+/** Forgets what the message before printed and what went wrong with it. */
+function forget(rt: Runtime, parts: LuaTable): void {
+  const failure = inParts.failure.of(rt, parts) as LuaTable;
+  inFailure.now.put(rt, failure, undefined);
+  const log = inParts.log.of(rt, parts) as LuaTable;
+  const lines = inLog.lines.of(rt, log);
+  if (!(lines instanceof LuaTable) || lines.array.length > 0) setField(rt, log, 'lines', rt.newTable());
+}
+
+/** What was printed, undefined where that is not all text. */
+function printed(rt: Runtime, log: LuaValue): string | undefined {
+  const lines = inLog.lines.of(rt, log);
+  if (!(lines instanceof LuaTable)) return undefined;
+  const { array } = lines;
+  if (array.length === 0) return '';
+  return array.every((line) => typeof line === 'string') ? produced(rt, array.join('\n')) : undefined;
+}
+
 /**
- * begin(msg, env, ao, clock, Handlers, eval, default): what a message sets: all that `ao.init` does, `ao.id`, `Owner` and `Name` where they are not
- * known, `Inbox`, `Errors`, `Nonce`, and the time. `clock` holds the functions that stand in the place of `os.time` and
- * `os.date`. Returns whether it is the process message, and whether steps 6 to 8 have anything to do; or just false where
- * neither is so and the handlers of the runtime are in place (step 9).
+ * begin(msg, env, parts): what a message sets: all that `ao.init` does, `ao.id`, `Owner` and `Name` where they are not
+ * known, `Inbox`, `Errors`, `Nonce`, and the time. `parts` are those of the runtime: see process.lua. Its `clock` holds the
+ * functions that stand in the place of `os.time` and `os.date`; `prepare` is called where there is anything for it to do.
+ * Returns whether it is the process message, and whether steps 6 to 8 have anything to do; or just false where neither is
+ * so and the handlers of the runtime are in place (step 9).
  */
 const begin: NativeBody = (rt, args) => {
   const msg = checkTable(rt, args, 1);
   const env = checkTable(rt, args, 2);
-  const ao = checkTable(rt, args, 3);
-  const clock = checkTable(rt, args, 4);
+  const parts = checkTable(rt, args, 3);
+  const ao = inParts.ao.of(rt, parts) as LuaTable;
+  const clock = inParts.clock.of(rt, parts) as LuaTable;
+  forget(rt, parts);
+  if (
+    isTruthy(inEnv.Files.of(rt, env)) ||
+    isTruthy(inEnv.Drive.of(rt, env)) ||
+    !isTruthy(inGlobals.Seeded.of(rt, rt.globals))
+  ) {
+    rt.call(inParts.prepare.of(rt, parts), [msg, env]);
+  }
   const { globals } = rt;
-  const start = field(rt, ao, 'init');
+  const start = inAo.init.of(rt, ao);
   if (isOwn(start, 'aos.init', ao)) init(rt, ao, [env]);
   else rt.call(start, [env]);
-  const process = field(rt, env, 'Process');
-  const id = field(rt, process, 'Id');
-  const isFirst = field(rt, msg, 'Id') === id;
-  put(rt, ao, 'id', id);
-  if (!isTruthy(field(rt, globals, 'Errors'))) setField(rt, globals, 'Errors', rt.newTable());
-  if (!isTruthy(field(rt, globals, 'Inbox'))) setField(rt, globals, 'Inbox', rt.newTable());
-  if (isFirst && !isTruthy(field(rt, globals, 'Owner'))) {
+  const process = inEnv.Process.of(rt, env);
+  const id = inProcess.Id.of(rt, process);
+  const isFirst = inMessage.Id.of(rt, msg) === id;
+  inAo.id.put(rt, ao, id);
+  if (!isTruthy(inGlobals.Errors.of(rt, globals))) setField(rt, globals, 'Errors', rt.newTable());
+  if (!isTruthy(inGlobals.Inbox.of(rt, globals))) setField(rt, globals, 'Inbox', rt.newTable());
+  if (isFirst && !isTruthy(inGlobals.Owner.of(rt, globals))) {
     const sender = truthyField(rt, field(rt, process, 'Tags'), 'From-Process');
     setField(rt, globals, 'Owner', sender ?? field(rt, msg, 'From'));
   }
-  if (!isTruthy(field(rt, globals, 'Name'))) {
+  if (!isTruthy(inGlobals.Name.of(rt, globals))) {
     setField(rt, globals, 'Name', truthyField(rt, field(rt, process, 'Tags'), 'Name') ?? 'aos');
   }
-  clock.setString('timestamp', field(rt, msg, 'Timestamp'));
-  const os = field(rt, globals, 'os');
+  inClock.timestamp.set(rt, clock, inMessage.Timestamp.of(rt, msg));
+  const os = inGlobals.os.of(rt, globals);
   if (os instanceof LuaTable) {
-    put(rt, os, 'time', clock.getString('time'));
-    put(rt, os, 'date', clock.getString('date'));
+    inOs.time.put(rt, os, inClock.time.of(rt, clock));
+    inOs.date.put(rt, os, inClock.date.of(rt, clock));
   }
-  const nonce = field(rt, msg, 'Nonce');
-  setField(rt, globals, 'Nonce', nonce);
-  setField(rt, ao, 'Nonce', nonce);
+  const nonce = inMessage.Nonce.of(rt, msg);
+  inGlobals.Nonce.set(rt, globals, nonce);
+  inAo.Nonce.set(rt, ao, nonce);
   const isUnusual = needsJudgement(rt, msg, ao);
   if (isFirst || isUnusual) return [isFirst, isUnusual];
-  const list = field(rt, args[4], 'list');
-  const [hasEval, hasDefault] = list instanceof LuaTable ? own(rt, list, args[5], args[6]) : [];
+  const list = inHandlers.list.of(rt, inParts.Handlers.of(rt, parts));
+  const handles = [inParts.eval.of(rt, parts), inParts.default.of(rt, parts)] as const;
+  const [hasEval, hasDefault] = list instanceof LuaTable ? own(rt, list, ...handles) : [];
   return hasEval && hasDefault ? false : [false, false];
 };
 
 /** ao.result(result): the result of a message from what `result` gives and the outbox holds. An Error leaves nothing else. */
 const result: StatefulBody = (rt, ao, args) => {
   const given = isTruthy(args[0]) ? args[0] : rt.newTable();
-  const outbox = field(rt, ao, 'outbox');
+  const outbox = inAo.outbox.of(rt, ao);
   const either = (key: string): LuaValue => {
     return truthyField(rt, given, key) ?? field(rt, outbox, key);
   };
@@ -133,55 +167,37 @@ const result: StatefulBody = (rt, ao, args) => {
 };
 
 /** ao.isAssignment(msg): whether the message was meant for another process. */
-const isAssignment: StatefulBody = (rt, ao, args) => !rawEquals(rt.index(args[0], 'Target'), field(rt, ao, 'id'));
+const isAssignment: StatefulBody = (rt, ao, args) => !rawEquals(inMessage.Target.of(rt, args[0]), inAo.id.of(rt, ao));
 
 /** Whether a message has JSON to decode, a hint to remember, a sender to be trusted or another process as its target. */
 function needsJudgement(rt: Runtime, msg: LuaTable, ao: LuaTable): boolean {
-  const tags = field(rt, msg, 'Tags');
+  const tags = inMessage.Tags.of(rt, msg);
   return (
-    field(rt, tags, 'Content-Type') === 'application/json' ||
-    isTruthy(field(rt, tags, 'From-Process')) ||
-    !rawEquals(field(rt, msg, 'From'), field(rt, msg, 'Owner')) ||
-    !isOwn(field(rt, ao, 'isAssignment'), 'aos.isAssignment', ao) ||
+    inTags['Content-Type'].of(rt, tags) === 'application/json' ||
+    isTruthy(inTags['From-Process'].of(rt, tags)) ||
+    !rawEquals(inMessage.From.of(rt, msg), inMessage.Owner.of(rt, msg)) ||
+    !isOwn(inAo.isAssignment.of(rt, ao), 'aos.isAssignment', ao) ||
     isAssignment(rt, ao, [msg]) === true
   );
 }
 
-/** A part of the prompt as `..` takes it; `what` and `name` say in the error what it is. */
-function textOf(rt: Runtime, value: LuaValue, what: string, name: string): string {
-  if (typeof value === 'string') return value;
-  if (isNumber(value)) return formatNumber(value);
-  throw rt.error(`attempt to concatenate a ${typeName(value)} value (${what} '${name}')`);
-}
-
-const PROMPT_COLORS = ['green', 'gray', 'blue', 'red', 'reset'];
-
-/** The prompt made last and what it is made of: it hardly ever changes. No text: it has to be made. */
-const lastPrompt = { name: '', count: '', colors: [] as string[], text: '' };
-
-/** `Prompt()`: coloured, `Name@aos-V[Inbox:n]> `. */
-const prompt: NativeBody = (rt) => {
-  const { globals } = rt;
-  const colors = field(rt, globals, 'Colors');
-  const name = textOf(rt, field(rt, globals, 'Name'), 'global', 'Name');
-  const inbox = field(rt, globals, 'Inbox');
-  if (inbox === undefined) throw rt.error("attempt to get length of a nil value (global 'Inbox')");
-  const count = textOf(rt, rt.length(inbox), 'length of', 'Inbox');
-  if (name !== lastPrompt.name || count !== lastPrompt.count) lastPrompt.text = '';
-  for (let i = 0; i < PROMPT_COLORS.length; i++) {
-    const key = PROMPT_COLORS[i] as string;
-    const color = textOf(rt, field(rt, colors, key), 'field', key);
-    if (color === lastPrompt.colors[i]) continue;
-    lastPrompt.colors[i] = color;
-    lastPrompt.text = '';
-  }
-  if (lastPrompt.text === '') {
-    const [green, gray, blue, red, reset] = lastPrompt.colors;
-    lastPrompt.name = name;
-    lastPrompt.count = count;
-    lastPrompt.text = `${green}${name}${gray}@${blue}aos-${VERSION}${gray}[Inbox:${red}${count}${gray}]${reset}> `;
-  }
-  return produced(rt, lastPrompt.text);
+/**
+ * finish(msg, parts): the outbox, the text printed and the prompt after a message with which nothing was out of the ordinary;
+ * nothing after any other.
+ */
+const finish: NativeBody = (rt, args) => {
+  const parts = checkTable(rt, args, 2);
+  const ao = inParts.ao.of(rt, parts) as LuaTable;
+  const outbox = inAo.outbox.of(rt, ao);
+  const text = printed(rt, inParts.log.of(rt, parts));
+  const isOrdinary =
+    text !== undefined &&
+    !isTruthy(inOutbox.Error.of(rt, outbox)) &&
+    !isTruthy(inFailure.now.of(rt, inParts.failure.of(rt, parts))) &&
+    inMessage.Action.of(rt, args[0]) !== 'Eval' &&
+    isOwn(inAo.result.of(rt, ao), 'aos.result', ao) &&
+    inGlobals.Prompt.of(rt, rt.globals) === prompt;
+  return isOrdinary ? [outbox, text, promptText(rt)] : NONE;
 };
 
 const closures = {
@@ -193,7 +209,7 @@ const closures = {
 
 const functions = nativeModule('aos.lifecycle', {
   begin,
-  prompt,
+  finish,
   // Gives `ao` its functions. Called once.
   equip: (rt, args) => {
     const ao = checkTable(rt, args, 1);
@@ -202,9 +218,10 @@ const functions = nativeModule('aos.lifecycle', {
   },
 });
 
-/** The module table: `begin`, `prompt`, `equip(ao)`, `version`. */
+/** The module table: `begin`, `finish`, `prompt`, `equip(ao)`, `version`. */
 export function createLifecycle(rt: Runtime): LuaTable {
   const table = functions(rt);
+  table.setString('prompt', prompt);
   table.setString('version', VERSION);
   return table;
 }

@@ -1,13 +1,12 @@
 /** Messages as the tables that `process.receive` takes. */
 import type { AosEnv, AosMessage, AosTag } from '../../core/ports/engine.ts';
 import type { Value } from '../../core/value.ts';
-import { arrayOf } from '../arrays.ts';
 import { toLua } from '../border.ts';
 import type { Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import { TagArray, tagTable } from '../tag-array.ts';
 import type { LuaValue } from '../value.ts';
-import { titleOf } from './titles.ts';
+import { formOf, isApart } from './message-form.ts';
 
 /** The tags in order, and the map of them, in which the first of a name counts. */
 export interface TagTables {
@@ -34,24 +33,29 @@ export function tagTables(tags: readonly AosTag[], runtime: Runtime): TagTables 
  */
 export function messageTable(message: AosMessage, env: AosEnv, runtime: Runtime): LuaTable {
   const { heap } = runtime;
-  const nodes = arrayOf<LuaValue>('Module', message.Module ?? env.Module?.Id ?? '');
+  const { nodes, map, list, inNodes, inMap } = formOf(message);
+  const root = nodes.slice();
+  const inTags = map.slice();
+  const pairs = list.slice();
+  root[1] = message.Module ?? env.Module?.Id ?? '';
+  let at = 3;
   for (const key in message) {
-    if (key === 'Tags' || key === 'Module') continue;
-    const value = message[key as keyof AosMessage] as Value | undefined;
-    // A field of an AosMessage is in Title-Case already.
-    if (value !== undefined) nodes.push(key, toLua(value, runtime));
+    const value = isApart(key) ? undefined : (message[key as keyof AosMessage] as Value | undefined);
+    if (value === undefined) continue;
+    root[at] = toLua(value, runtime);
+    at += 2;
   }
-  const table = new LuaTable(heap, nodes);
-  const tags = arrayOf<LuaValue>();
-  const map = new LuaTable(heap);
-  for (const { name: given, value: tagValue } of message.Tags) {
-    const { name, isExtracted } = titleOf(given);
-    const value = toLua(tagValue, runtime);
-    tags.push(name, value);
-    if (map.find(name) < 0) map.setString(name, value);
-    if (isExtracted) table.setString(name, value);
+  const { Tags } = message;
+  for (let i = 0; i < Tags.length; i++) {
+    const value = toLua((Tags[i] as AosTag).value, runtime);
+    const place = inNodes[i] as number;
+    const placeInTags = inMap[i] as number;
+    if (place > 0) root[place] = value;
+    if (placeInTags > 0) inTags[placeInTags] = value;
+    pairs[i * 2 + 1] = value;
   }
-  table.setString('TagArray', new TagArray(heap, tags));
-  table.setString('Tags', map);
-  return table;
+  // In front of `reply` and `forward`, which answer.lua fills in.
+  root[root.length - 7] = new TagArray(heap, pairs);
+  root[root.length - 5] = new LuaTable(heap, inTags);
+  return new LuaTable(heap, root);
 }

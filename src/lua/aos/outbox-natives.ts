@@ -9,49 +9,61 @@ import { defineNativeClosure, type StatefulBody } from '../lib/native-closure.ts
 import { integerLength } from '../lib/table-access.ts';
 import { NONE, type NativeBody, type Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
-import { tagTable } from '../tag-array.ts';
+import { TagArray } from '../tag-array.ts';
 import { typeName } from '../type-name.ts';
 import type { LuaValue } from '../value.ts';
-import { field, setField, truthyField } from './fields.ts';
+import { field, keys, setField } from './fields.ts';
 import { nativeModule } from './native-module.ts';
 
 const ZEROS = '0'.repeat(32);
 
+const inAo = keys('reference', 'outbox');
+const inOutbox = keys('Messages');
+/** Of what a program sends. */
+const inSent = keys('Target', 'Data', 'Tags', 'X-Origin');
+/** Of the message it answers. */
+const inMessage = keys('From', 'Reference', 'Reply-To', 'X-Origin', 'X-Reference');
+/** Of what `ao.send` needs. */
+const inState = keys('ao', 'json', 'sent');
+
 /** Root keys of what a program sends that are no tags. */
 const NO_TAGS = new Set<LuaValue>(['Target', 'Data', 'Anchor', 'Tags', 'From']);
 
-/** Appends the root keys of `message`, then its own `Tags`: a list, whose tags are taken as they are, or a map. */
-function tagsTable(rt: Runtime, list: LuaValue[], message: LuaTable): LuaTable {
+/**
+ * Appends to `pairs` (name, value, name, value …) the root keys of `message`, then its own `Tags`: a map, or a list whose
+ * tags are taken as they are.
+ */
+function tagsTable(rt: Runtime, pairs: LuaValue[], message: LuaTable): LuaTable {
   for (let at = message.positionFrom(0); at >= 0; at = message.following(at)) {
     const key = message.keyAt(at);
-    if (!NO_TAGS.has(key)) list.push(tagTable(rt.heap, key, message.valueAt(at)));
+    if (!NO_TAGS.has(key)) pairs.push(key, message.valueAt(at));
   }
-  const own = field(rt, message, 'Tags');
-  if (own instanceof LuaTable) {
-    if (own.getInteger(1) === undefined)
-      for (const [key, value] of own.entries()) list.push(tagTable(rt.heap, key, value));
-    else for (let i = 1, tag = own.getInteger(1); tag !== undefined; tag = own.getInteger(++i)) list.push(tag);
-  }
-  rt.charge(list.length * 4);
-  return new LuaTable(rt.heap, undefined, list);
+  const own = inSent.Tags.of(rt, message);
+  const first = own instanceof LuaTable ? own.getInteger(1) : undefined;
+  if (own instanceof LuaTable && first === undefined) for (const entry of own.entries()) pairs.push(...entry);
+  const list = new TagArray(rt.heap, pairs);
+  if (own instanceof LuaTable)
+    for (let i = 1, tag = first; tag !== undefined; tag = own.getInteger(++i)) list.append(tag);
+  rt.charge(list.length() * 4);
+  return list;
 }
 
-/** tags(message, name, value, …): the tags of what a program sends: those given, then its own. */
+/** tags(message, name, value, …): the tags of what a program sends: those given, then its own. A value may be nil. */
 const tags: NativeBody = (rt, args) => {
   const message = checkTable(rt, args, 1);
-  const list: LuaValue[] = [];
-  for (let i = 1; i < args.length; i += 2) list.push(tagTable(rt.heap, checkString(rt, args, i + 1), args[i + 1]));
-  return tagsTable(rt, list, message);
+  const pairs = arrayOf<LuaValue>();
+  for (let i = 1; i < args.length; i += 2) pairs.push(checkString(rt, args, i + 1), args[i + 1]);
+  return tagsTable(rt, pairs, message);
 };
 
 /** nextReference(ao): counts a send or spawn and returns its number as text. */
 function nextReference(rt: Runtime, ao: LuaTable): string {
-  const value = field(rt, ao, 'reference');
+  const value = inAo.reference.of(rt, ao);
   const last = toInteger(value);
   if (last === undefined)
     throw rt.error(`attempt to perform arithmetic on a ${typeName(value)} value (field 'reference')`);
   const next = addInteger(last, 1);
-  setField(rt, ao, 'reference', next);
+  inAo.reference.set(rt, ao, next);
   return String(next);
 }
 
@@ -65,12 +77,12 @@ function hasContentType(rt: Runtime, message: LuaTable): boolean {
   return false;
 }
 
-/** Appends to a list of the outbox, as `table.insert` does. */
-function append(rt: Runtime, ao: LuaTable, part: string, value: LuaTable): void {
-  const list = field(rt, field(rt, ao, 'outbox'), part);
+/** Appends to the messages of the outbox, as `table.insert` does. */
+function append(rt: Runtime, ao: LuaTable, value: LuaTable): void {
+  const list = inOutbox.Messages.of(rt, inAo.outbox.of(rt, ao));
   if (list instanceof LuaTable && list.metatable === undefined) list.setInteger(list.length() + 1, value);
   else if (list instanceof LuaTable) rt.setIndex(list, addInteger(integerLength(rt, list), 1), value);
-  else throw rt.error(`ao.outbox.${part}: table expected`);
+  else throw rt.error('ao.outbox.Messages: table expected');
 }
 
 /**
@@ -80,27 +92,23 @@ function append(rt: Runtime, ao: LuaTable, part: string, value: LuaTable): void 
 const send: StatefulBody = (rt, state, args) => {
   const [message] = args;
   if (!(message instanceof LuaTable)) throw new LuaError('ao.send: message must be a table');
-  const ao = state.getString('ao') as LuaTable;
+  const ao = inState.ao.of(rt, state) as LuaTable;
   const reference = nextReference(rt, ao);
-  const tagList = arrayOf(
-    tagTable(rt.heap, 'Data-Protocol', 'ao'),
-    tagTable(rt.heap, 'Variant', 'ao.TN.1'),
-    tagTable(rt.heap, 'Type', 'Message'),
-    tagTable(rt.heap, 'Reference', reference),
-  );
-  let data = field(rt, message, 'Data');
+  const pairs = arrayOf<LuaValue>();
+  pairs.push('Data-Protocol', 'ao', 'Variant', 'ao.TN.1', 'Type', 'Message', 'Reference', reference);
+  let data = inSent.Data.of(rt, message);
   if (data instanceof LuaTable) {
-    [data] = rt.call(field(rt, state.getString('json'), 'encode'), [data]);
-    if (!hasContentType(rt, message)) tagList.push(tagTable(rt.heap, 'Content-Type', 'application/json'));
+    [data] = rt.call(field(rt, inState.json.of(rt, state), 'encode'), [data]);
+    if (!hasContentType(rt, message)) pairs.push('Content-Type', 'application/json');
   }
   const nodes = arrayOf<LuaValue>();
-  const target = field(rt, message, 'Target');
+  const target = inSent.Target.of(rt, message);
   if (target !== undefined) nodes.push('Target', target);
   if (data !== undefined) nodes.push('Data', data);
-  nodes.push('Anchor', ZEROS.slice(reference.length) + reference, 'Tags', tagsTable(rt, tagList, message));
+  nodes.push('Anchor', ZEROS.slice(reference.length) + reference, 'Tags', tagsTable(rt, pairs, message));
   const sent = new LuaTable(rt.heap, nodes);
-  append(rt, ao, 'Messages', sent);
-  sent.setMetatable(state.getString('sent') as LuaTable);
+  append(rt, ao, sent);
+  sent.setMetatable(inState.sent.of(rt, state) as LuaTable);
   return sent;
 };
 
@@ -108,8 +116,10 @@ const send: StatefulBody = (rt, state, args) => {
 const relate: NativeBody = (rt, args) => {
   const answer = checkTable(rt, args, 1);
   const message = checkTable(rt, args, 2);
-  setField(rt, answer, 'X-Reference', truthyField(rt, message, 'X-Reference') ?? field(rt, message, 'Reference'));
-  setField(rt, answer, 'X-Origin', truthyField(rt, message, 'X-Origin') ?? field(rt, answer, 'X-Origin'));
+  const reference = inMessage['X-Reference'].truthyOf(rt, message) ?? inMessage.Reference.of(rt, message);
+  setField(rt, answer, 'X-Reference', reference);
+  const origin = inMessage['X-Origin'].truthyOf(rt, message) ?? inSent['X-Origin'].of(rt, answer);
+  setField(rt, answer, 'X-Origin', origin);
   return NONE;
 };
 
@@ -122,7 +132,7 @@ const address: NativeBody = (rt, args) => {
   if (!(answer instanceof LuaTable)) return false;
   const message = checkTable(rt, args, 2);
   const target =
-    truthyField(rt, message, 'Reply-To') ?? truthyField(rt, answer, 'Target') ?? field(rt, message, 'From');
+    inMessage['Reply-To'].truthyOf(rt, message) ?? inSent.Target.truthyOf(rt, answer) ?? inMessage.From.of(rt, message);
   setField(rt, answer, 'Target', target);
   relate(rt, args);
   return true;

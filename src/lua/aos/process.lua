@@ -16,10 +16,29 @@ local boot, default, eval = require('.boot'), require('.default'), require('.eva
 require('.globals')
 local ipairs, pairs, tostring, insert, status = ipairs, pairs, tostring, table.insert, coroutine.status
 local normalize, tagMap, dump = message.normalize, message.tagMap, Dump
-local begin, installed, isEval = lifecycle.begin, dispatch.installed, dispatch.isEval
-local ownResult = ao.result
+local begin, finish, installed, isEval = lifecycle.begin, lifecycle.finish, dispatch.installed, dispatch.isEval
 
 local process = { _version = '2.0.4' }
+
+--- What only some messages have, mostly the first: files and texts that come with them, and the seed of `math.random`.
+local function prepare(msg, env)
+  if env.Files then
+    addFiles(env.Files)
+    env.Files = nil
+  end
+  if env.Drive then
+    for id, text in pairs(env.Drive) do drive[id] = text end
+    env.Drive = nil
+  end
+  if not Seeded then
+    clock.seed(msg)
+    Seeded = true
+  end
+end
+
+local parts = {
+  ao = ao, clock = clock, Handlers = Handlers, eval = eval, default = default, failure = failure, log = log, prepare = prepare,
+}
 
 local function isBoot(msg) return msg.Tags.Type == 'Process' and msg.From ~= '' and Owner == msg.From end
 
@@ -59,7 +78,7 @@ end
 
 local function shaped(text, prompt) return ao.result({ Output = { data = text, prompt = prompt, print = true } }) end
 
---- What `receive` returns of a message that was handled.
+--- What `receive` returns of a message that was handled where `finish` does not know it.
 local function result(msg)
   local text = log.text()
   local problem = ao.outbox.Error
@@ -73,8 +92,7 @@ local function result(msg)
   if msg.Action == 'Eval' then
     return ao.result({ Output = { data = text, prompt = Prompt(), test = dump(log.lines) } }), failure.now
   end
-  if failure.now or ao.result ~= ownResult then return shaped(text, Prompt()), failure.now end
-  return ao.outbox, nil, text, Prompt()
+  return shaped(text, Prompt()), failure.now
 end
 
 --- Nobody vouches for the message: it leaves no trace but a line in the log.
@@ -99,21 +117,7 @@ end
 --- of the ordinary it is spared the shape: the outbox, nil, the text printed and the prompt.
 --- `msg` and the tags of the process are in order (steps 2 and 5): the host makes them so.
 function process.receive(msg, env)
-  if failure.now then failure.now = nil end
-  if log.lines[1] then log.lines = {} end
-  if env.Files then
-    addFiles(env.Files)
-    env.Files = nil
-  end
-  if env.Drive then
-    for id, text in pairs(env.Drive) do drive[id] = text end
-    env.Drive = nil
-  end
-  if not Seeded then
-    clock.seed(msg)
-    Seeded = true
-  end
-  local isFirst, isUnusual = begin(msg, env, ao, clock, Handlers, eval, default)
+  local isFirst, isUnusual = begin(msg, env, parts)
   if isUnusual then
     local outcome, problem, text, prompt = judge(msg)
     if outcome then return outcome, problem, text, prompt end
@@ -124,6 +128,8 @@ function process.receive(msg, env)
   local ok, problem, thread = turn.start(Handlers.evaluate, msg, ao.env, trace)
   if thread or #Handlers.coroutines > 0 then keep(thread) end
   if not ok then return handlerFailed(msg, problem), failure.now end
+  local outbox, text, prompt = finish(msg, parts)
+  if outbox then return outbox, nil, text, prompt end
   if failure.now then failure.now.handler = trace.handler end
   return result(msg)
 end

@@ -8,7 +8,9 @@ import { GasError, LuaError } from '../errors.ts';
 import type { Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
-import { field } from './fields.ts';
+import { keys } from './fields.ts';
+
+const inResult = keys('Output', 'Messages', 'Spawns', 'Assignments');
 
 /**
  * @param values what `process.receive` returned: a result and `failure.now` of failure.lua, nil when all went well; or
@@ -21,10 +23,10 @@ export function resultOf([result, failure, text, prompt]: readonly LuaValue[], r
     output:
       typeof text === 'string'
         ? { data: text, prompt: asText(prompt), print: true }
-        : outputOf(field(rt, result, 'Output')),
-    messages: messageList(field(rt, result, 'Messages'), 'Messages'),
-    spawns: messageList(field(rt, result, 'Spawns'), 'Spawns'),
-    assignments: messageList(field(rt, result, 'Assignments'), 'Assignments'),
+        : outputOf(inResult.Output.of(rt, result)),
+    messages: messageList(inResult.Messages.of(rt, result), 'Messages'),
+    spawns: messageList(inResult.Spawns.of(rt, result), 'Spawns'),
+    assignments: messageList(inResult.Assignments.of(rt, result), 'Assignments'),
     gas,
   };
 }
@@ -82,7 +84,7 @@ function messageList(value: LuaValue, part: string): Message[] {
   if (value === undefined || (value instanceof LuaTable && value.positionFrom(0) < 0)) return [];
   const list = fromLua(value, { floats: 'json', path: part });
   if (!isList(list)) throw new BorderError(part, 'a list of messages expected');
-  for (const [i, message] of list.entries())
-    if (!isMap(message)) throw new BorderError(`${part}[${i + 1}]`, 'a message must be a table with string keys');
+  for (let i = 0; i < list.length; i++)
+    if (!isMap(list[i])) throw new BorderError(`${part}[${i + 1}]`, 'a message must be a table with string keys');
   return list as Message[];
 }

@@ -52,6 +52,30 @@ describe('TagArray', () => {
     expect(tags.find(({ name }) => name === 'Seen')?.value).toEqual([{ name: 'Action', value: 'Back' }]);
   });
 
+  it.each([
+    ['nothing', ''],
+    ['a look at one', 'local first = sent.Tags[1].name'],
+    ['a change', "sent.Tags[2].value = 'other'"],
+    ['one more', "table.insert(sent.Tags, { name = 'More', value = '1' })"],
+  ])('of what is sent leaves the process as a list after %s', (_what, touch) => {
+    const sends = (build: string): unknown => {
+      const source = `Handlers.add('Go', 'Go', function() ${build} ${touch} end)`;
+      const [message] = spawned(source).send({ tags: { Action: 'Go' } }).messages;
+      return plain(message?.get('Tags'));
+    };
+    const sent = sends("ao.send({ Target = 'X', Note = 'n' }) local sent = ao.outbox.Messages[1]");
+    // The same in tables that were all made by hand.
+    const tags =
+      "{ { name = 'Data-Protocol', value = 'ao' }, { name = 'Variant', value = 'ao.TN.1' }, { name = 'Type', value = 'Message' }," +
+      " { name = 'Reference', value = '1' }, { name = 'Note', value = 'n' } }";
+    expect(sent).toEqual(sends(`local sent = { Target = 'X', Tags = ${tags} } ao.outbox.Messages[1] = sent`));
+  });
+
+  it('of what is sent does not leave the process with other keys', () => {
+    const source = "Handlers.add('Go', 'Go', function() ao.send({ Target = 'X' }).Tags.extra = 1 end)";
+    expect(spawned(source).send({ tags: { Action: 'Go' } }).error).toMatchObject({ code: 'invalid-result' });
+  });
+
   it('is again as it was when what touched it is undone', () => {
     const process = keeping();
     const transaction = process.machine.begin();

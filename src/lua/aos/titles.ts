@@ -1,5 +1,7 @@
 /** Names in messages (spec/aos.md §1 step 2). */
 
+import { internalised } from '../internalised.ts';
+
 /** Tags that stay tags: at the root they would overwrite what the network itself says about a message. */
 export const NOT_EXTRACTED = [
   ...['Data-Protocol', 'Variant', 'From-Process', 'From-Module', 'Type', 'From', 'Owner', 'Anchor', 'Target', 'Data'],
@@ -25,7 +27,7 @@ export function titleOf(given: string): Title {
   if (known !== undefined) return known;
   const lower = given.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const name = lower.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
-  const made = { name, isExtracted: !notExtracted.has(name) };
+  const made = { name: internalised(name), isExtracted: !notExtracted.has(name) };
   if (titles.size >= MEMO) titles.clear();
   titles.set(given, made);
   return made;

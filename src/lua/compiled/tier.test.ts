@@ -59,3 +59,19 @@ it('takes strings as they are, whatever JavaScript makes of them', () => {
   const chunk = machine.load(`return "${escaped}", "\\"];}//\${x}"`, '=test');
   expect(machine.call(chunk)).toEqual([bytes, '"];}//${x}']);
 });
+
+it('sets a key again that has no value, by its metamethods where there are any', () => {
+  const source = `
+    local log = {}
+    local function set(t, value) t.key = value end
+    local plain, proxy = { key = 1 }, setmetatable({ key = 1 }, { __newindex = function(_, k, v) log[#log + 1] = k .. v end })
+    for i = 1, 1000 do
+      set(plain, nil) set(plain, i)
+      rawset(proxy, 'key', nil) set(proxy, i) rawset(proxy, 'key', 0) set(proxy, i)
+    end
+    return plain.key, proxy.key, #log, log[1000]`;
+  for (const tier of ['interpreter', 'compiled'] as const) {
+    const machine = createMachine({ tier, hotAfter: 0 });
+    expect(machine.call(machine.load(source, '=test'))).toEqual([1000, 1000, 1000, 'key1000']);
+  }
+});

@@ -43,10 +43,13 @@ export function writeSet(e: Emitter, pc: number, i: number): void {
   const value = e.operand(argC(i));
   e.put(`t=${opcode(i) === SETTABUP ? upvalue(argA(i)) : e.register(argA(i))};`);
   const slow = `${e.slow(pc)}if(set(vm,co,slots,${pc},t,${key},${value})===MANY)break D;`;
+  // A key without a value keeps its place. One of a metamethod has more to it (LuaTable.absent).
+  const known = e.known(argB(i));
+  const revives = typeof known === 'string' && !known.startsWith('__') ? '||t.metatable===undefined' : '';
   const written = (part: string): string => `t!==undefined&&(n=t.${part})!==undefined&&t.stamp>=heap.epoch&&`;
-  if (typeof e.known(argB(i)) === 'string') {
+  if (typeof known === 'string') {
     e.put(
-      `if(${written('nodes')}(s=slots[${pc}])<n.length&&n[s]===${key}&&n[s+1]!==undefined)n[s+1]=${value};`,
+      `if(${written('nodes')}(s=slots[${pc}])<n.length&&n[s]===${key}&&(n[s+1]!==undefined${revives}))n[s+1]=${value};`,
       `else{${slow}}`,
     );
   } else if (argB(i) >= 256) e.put(slow);

@@ -6,6 +6,7 @@ import { LuaError } from '../errors.ts';
 import { type Chunk, Proto, protosOf } from '../interpreter/proto.ts';
 import { arithmetic, toInteger } from '../number/arithmetic.ts';
 import { isInteger, toDouble } from '../number/int64.ts';
+import { internalised } from '../internalised.ts';
 import { parseNumber } from '../number/text.ts';
 import { float, type LuaNumber, type LuaValue } from '../value.ts';
 import { shortSource } from './chunk-name.ts';
@@ -101,10 +102,7 @@ const small = (count: number): number => count | 0;
 
 const interned = new Map<string, string>();
 
-/**
- * A byte string for a constant. V8 compares internalised strings by address; a key of a Map lookup becomes internalised
- * only by being used as a property key, so short names go through one table.
- */
+/** A byte string for a constant. */
 function text(string: FengariString): string {
   const bytes = string.getstr();
   let value = '';
@@ -113,6 +111,7 @@ function text(string: FengariString): string {
   const known = interned.get(value);
   if (known !== undefined) return known;
   if (interned.size > 20000) interned.clear();
-  interned.set(value, value);
-  return value;
+  const name = internalised(value);
+  interned.set(name, name);
+  return name;
 }

@@ -34,10 +34,6 @@ const EDITS = {
     ['this.lastline = NaN;', 'NaN', '0'],
     ['this.token = NaN;', 'NaN', '0'],
   ],
-  llimits: [
-    // Invariants of fengari's own code: checked by its tests, not again at every token.
-    ['if (!c) throw Error("assertion failed");', 'if (!c) throw Error("assertion failed");', ''],
-  ],
 };
 
 /** Applies one edit: `context` must occur once, and in it `from` becomes `to`. */
@@ -49,6 +45,25 @@ function edit(name, source, [context, from, to]) {
   if (context.split(from).length !== 2)
     throw new Error(`fengari ${name}.js: ambiguous edit of ${JSON.stringify(from)}`);
   return parts.join(context.replace(from, () => to));
+}
+
+/** Invariants of fengari's own code: checked by its tests, not again at every token. None of them does anything else. */
+const ASSERTION = /\blua_assert\(.*\);/g;
+
+/** The text of a module that is taken, with its edits. */
+const sourceOf = (name) =>
+  (EDITS[name] ?? []).reduce(
+    (source, change) => edit(name, source, change),
+    readFileSync(join(fengari, 'src', `${name}.js`), 'utf8').replace(ASSERTION, ';'),
+  );
+
+/** Leaves out exports that no other module names: bundlers keep all of a CommonJS module, and what its exports need. */
+function withoutUnused(name, source) {
+  const others = [ENTRY, readFileSync(shims, 'utf8'), ...KEPT.filter((kept) => kept !== name).map(sourceOf)];
+  const named = new Set(others.flatMap((text) => text.match(/\w+/g)));
+  return source.replace(/^module\.exports\.(\w+)\s*=\s*\w+;\n/gm, (line, exported) =>
+    named.has(exported) ? line : '',
+  );
 }
 
 const ENTRY = `
@@ -80,7 +95,7 @@ const plugin = {
     if (id === '\0entry') return ENTRY;
     const name = KEPT.find((kept) => id === join(fengari, 'src', `${kept}.js`));
     if (name === undefined) return null;
-    return (EDITS[name] ?? []).reduce((source, change) => edit(name, source, change), readFileSync(id, 'utf8'));
+    return withoutUnused(name, sourceOf(name));
   },
 };
 

@@ -287,7 +287,7 @@ export function deliver(
       return;
     }
     case TO_RESUMER:
-      finishCoroutine(vm, coroutine, stack.slice(first, first + count));
+      finishCoroutine(vm, coroutine, first, count);
       return;
     default: {
       const value = count > 0 ? stack[first] : undefined;

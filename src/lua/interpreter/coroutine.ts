@@ -106,7 +106,8 @@ export class Coroutine {
     this.status = 'dead';
     this.depth = depth;
     this.stack = [];
-    this.frames.length = depth;
+    // Much faster than to set the length.
+    this.frames = depth === 0 ? [] : this.frames.slice(0, depth);
     this.failedIn = failedIn;
     this.top = 0;
     this.resumer = undefined;

@@ -80,7 +80,7 @@ export class Interpreter implements Runtime {
 
   constructor(readonly options: InterpreterOptions) {
     this.hotAfter = canCompile() ? options.hotAfter : Infinity;
-    this.heap = new Heap(options.memory, () => reachableBytes(this), outOfMemory);
+    this.heap = new Heap(options.memory, (held) => reachableBytes(this, held), outOfMemory);
     this.globals = this.newTable();
     this.loaded.set('_G', this.globals);
     this.main.status = 'running';

@@ -9,7 +9,7 @@ import type { LuaValue } from '../value.ts';
 import { LuaClosure } from './closure.ts';
 import { Coroutine, COROUTINE_BYTES } from './coroutine.ts';
 import { CoroutineWrapper } from './control.ts';
-import { type Frame, LUA } from './frame.ts';
+import { type Frame, LUA, PROTECTED_CALL } from './frame.ts';
 import { CLOSURE, opcode, reads } from './instructions.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { Proto } from './proto.ts';
@@ -20,7 +20,8 @@ const SHARED_LENGTH = 64;
 const CLOSURE_BYTES = 64;
 const FRAME_BYTES = 128;
 
-export function reachableBytes(vm: Interpreter): number {
+/** @param held values that count as reachable: the instruction at hand stores them */
+export function reachableBytes(vm: Interpreter, held: readonly LuaValue[] = []): number {
   const seen = new Set<object | string>();
   const pending: object[] = [vm.globals];
   let bytes = 0;
@@ -43,6 +44,7 @@ export function reachableBytes(vm: Interpreter): number {
     }
   };
   visit(vm.stringMetatable);
+  held.forEach(visit);
   for (const library of vm.loaded.values()) visit(library);
   if (vm.native !== undefined) vm.nativeArguments.forEach(visit);
   for (const values of vm.waitingArguments) values.forEach(visit);
@@ -82,7 +84,8 @@ function visitStack(coroutine: Coroutine, liveOf: (proto: Proto) => Liveness, vi
   for (let at = 0; at < depth; at++) {
     const frame = frames[at] as Frame;
     visit(frame.fn);
-    visit(frame.handler);
+    // In other frames it is left over from one that stood in their place before.
+    if (frame.kind === PROTECTED_CALL) visit(frame.handler);
     if (frame.kind === LUA) {
       const { proto } = frame.fn as LuaClosure;
       for (let place = frame.func + 1 + proto.parameterCount; place < frame.base; place++) visit(stack[place]);

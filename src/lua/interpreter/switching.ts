@@ -25,7 +25,6 @@ export function resume(
   const refused = refusal(vm, coroutine, target, isWrap && call.count === 0);
   if (refused !== undefined) return refuse(vm, coroutine, call, refused, isWrap);
   if (target.stamp < vm.heap.epoch) target.save(vm.heap);
-  const args = coroutine.stack.slice(first, first + count);
   const frame = pushMarker(vm, coroutine, RESUME, self, call.func, call.count, call.ret, call.wanted, call.mode);
   frame.isWrap = isWrap;
   coroutine.status = 'normal';
@@ -34,13 +33,13 @@ export function resume(
   target.nativeBase = coroutine.nativeBase + frame.nativeDepth;
   vm.coroutine = target;
   if (target.depth === 0) {
-    put(vm, target, 1, args);
+    move(vm, coroutine.stack, first, target, 1, count);
     callAt(vm, target, 0, count, 0, -1, TO_RESUMER);
     return;
   }
   const waiting = target.current() as Frame;
   target.depth--;
-  put(vm, target, waiting.func, args);
+  move(vm, coroutine.stack, first, target, waiting.func, count);
   deliver(vm, target, waiting.mode, waiting.ret, waiting.wanted, waiting.func, count);
 }
 
@@ -61,28 +60,37 @@ function refuse(vm: Interpreter, coroutine: Coroutine, call: PendingCall, messag
   deliver(vm, coroutine, call.mode, call.ret, call.wanted, call.func, 2);
 }
 
-function put(vm: Interpreter, coroutine: Coroutine, at: number, values: readonly LuaValue[]): void {
-  reserve(vm, coroutine, at + values.length);
-  for (let i = 0; i < values.length; i++) coroutine.stack[at + i] = values[i];
+/** Copies `count` values from `first` on to the stack of another coroutine. */
+function move(
+  vm: Interpreter,
+  values: readonly LuaValue[],
+  first: number,
+  to: Coroutine,
+  at: number,
+  count: number,
+): void {
+  reserve(vm, to, at + count);
+  const { stack } = to;
+  for (let i = 0; i < count; i++) stack[at + i] = values[first + i];
 }
 
 /** Suspends the running coroutine; its resumer gets the arguments of `call`. */
 export function yieldRunning(vm: Interpreter, coroutine: Coroutine, call: PendingCall, self: ControlFunction): void {
   if (coroutine.isMain) throw new LuaError('attempt to yield from outside a coroutine');
   if (coroutine.boundaries > 0) throw new LuaError('attempt to yield across a C-call boundary');
-  const values = coroutine.stack.slice(call.func + 1, call.func + 1 + call.count);
   pushMarker(vm, coroutine, YIELD, self, call.func, 0, call.ret, call.wanted, call.mode);
   const resumer = coroutine.resumer as Coroutine;
   coroutine.status = 'suspended';
   coroutine.resumer = undefined;
-  handBack(vm, resumer, true, values);
+  handBack(vm, resumer, true, coroutine.stack, call.func + 1, call.count);
 }
 
-/** The main function of a coroutine returned. */
-export function finishCoroutine(vm: Interpreter, coroutine: Coroutine, values: readonly LuaValue[]): void {
+/** The main function of a coroutine returned `count` values, which lie on the stack from `first` on. */
+export function finishCoroutine(vm: Interpreter, coroutine: Coroutine, first: number, count: number): void {
   const resumer = coroutine.resumer as Coroutine;
+  const { stack } = coroutine;
   coroutine.die(vm.heap);
-  handBack(vm, resumer, true, values);
+  handBack(vm, resumer, true, stack, first, count);
 }
 
 /**
@@ -100,7 +108,7 @@ export function failCoroutine(
   coroutine.die(vm.heap, depth, native);
   const frame = resumer.current() as Frame;
   if (!frame.isWrap) {
-    handBack(vm, resumer, false, [error.value]);
+    handBack(vm, resumer, false, [error.value], 0, 1);
     return undefined;
   }
   vm.coroutine = resumer;
@@ -112,12 +120,22 @@ export function failCoroutine(
   return new LuaError(position(resumer.current()) + error.value);
 }
 
-function handBack(vm: Interpreter, resumer: Coroutine, success: boolean, values: readonly LuaValue[]): void {
+/** Goes on with who resumed a coroutine, which gives `count` values from `first` on. */
+function handBack(
+  vm: Interpreter,
+  resumer: Coroutine,
+  success: boolean,
+  values: readonly LuaValue[],
+  first: number,
+  count: number,
+): void {
   const frame = resumer.current() as Frame;
+  const { func, isWrap } = frame;
   resumer.depth--;
   resumer.status = 'running';
   vm.coroutine = resumer;
-  put(vm, resumer, frame.func, frame.isWrap ? values : [success, ...values]);
-  const count = values.length + (frame.isWrap ? 0 : 1);
-  deliver(vm, resumer, frame.mode, frame.ret, frame.wanted, frame.func, count);
+  const at = isWrap ? func : func + 1;
+  move(vm, values, first, resumer, at, count);
+  if (!isWrap) resumer.stack[func] = success;
+  deliver(vm, resumer, frame.mode, frame.ret, frame.wanted, func, at - func + count);
 }
