@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { programs } from '../bench/lua/programs.mjs';
 import { markdown, problems, ratios } from '../bench/lua/report.mjs';
-import { geometricMean, median } from '../bench/lua/statistics.mjs';
+import { geometricMean, median } from '../bench/statistics.mjs';
 
 const cell = (...times: number[]) => ({ results: ['1'], times });
 const table = new Map([

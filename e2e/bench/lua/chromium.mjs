@@ -10,7 +10,7 @@ const output = path.join(root, 'e2e/.output/bench');
 const bindings = path.join(root, 'node_modules/lua-wasm-bindings/dist/glue');
 const PAGE = '<!doctype html><title>bench</title>';
 
-/** Engines that run in a worker too. */
+/** Engines that run in a worker too, of those that are usually compared. */
 export const workerEngines = ['ours', 'stock', 'puc'];
 
 /** Bundles the worker. */

@@ -12,10 +12,15 @@ import { stockEngine } from './stock-engine.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** Ours, from the bundle that build-engine.mjs makes, with the gas and memory limits a process has. @returns {Promise<Engine>} */
-async function ours() {
+/**
+ * Ours, from the bundle that build-engine.mjs makes, with the gas and memory limits a process has.
+ *
+ * @param {'interpreter' | 'compiled'} tier
+ * @returns {Promise<Engine>}
+ */
+async function ours(tier) {
   const { createMachine } = await import(pathToFileURL(enginePath).href);
-  const machine = createMachine();
+  const machine = createMachine({ tier });
   return (source) => {
     const chunk = machine.load(source, '@program.lua');
     return () => String(machine.call(chunk)[0]);
@@ -52,9 +57,12 @@ async function wasmoon() {
   };
 }
 
+const ownVersion = () => `pocketbeam ${packageVersion('../../../package.json')}`;
+
 /** By the names of `--engines`; `version` gives what the table's foot says. */
 export const engines = {
-  ours: { start: ours, version: () => `pocketbeam ${packageVersion('../../../package.json')}` },
+  ours: { start: () => ours('compiled'), version: ownVersion },
+  interpreter: { start: () => ours('interpreter'), version: () => `${ownVersion()} without its compiled tier` },
   stock: { start: stock, version: () => `fengari ${packageVersion('fengari/package.json')}` },
   wasmoon: { start: wasmoon, version: () => `wasmoon ${packageVersion('wasmoon/package.json')} (PUC Lua 5.4)` },
   puc: {
@@ -67,3 +75,6 @@ export const engines = {
 function packageVersion(file) {
   return require(file).version;
 }
+
+/** What is compared unless `--engines` says otherwise. */
+export const usualEngines = ['ours', 'stock', 'wasmoon', 'puc'];

@@ -15,12 +15,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { compiler, runSteps } from '../../tooling/build-steps.mjs';
 import { buildEngine } from './build-engine.mjs';
-import { engines } from './engines.mjs';
+import { engines, usualEngines } from './engines.mjs';
 import { openChromium, workerEngines } from './chromium.mjs';
 import { measureAll, measureCell } from './measure.mjs';
 import { resultsPath } from './paths.mjs';
 import { programs } from './programs.mjs';
-import { geometricMean, median } from './statistics.mjs';
+import { geometricMean, median } from '../statistics.mjs';
 import { markdown, problems, ratios } from './report.mjs';
 
 const { values } = parseArgs({
@@ -67,7 +67,7 @@ const TEMPERATURES = {
 const chosenPrograms = choose('only', values.only, programs);
 const chosenEngines = choose(
   'engines',
-  values.engines ?? (values.chromium ? workerEngines.join() : undefined),
+  values.engines ?? (values.chromium ? workerEngines : usualEngines).join(),
   engines,
 );
 const counts = { warmups: count('warmups'), runs: count('runs'), rounds: count('rounds') };

@@ -1,5 +1,5 @@
 import { programs as titles } from './programs.mjs';
-import { geometricMean, median } from './statistics.mjs';
+import { geometricMean, median } from '../statistics.mjs';
 
 /** @typedef {import('./measure.mjs').Cell} Cell */
 

@@ -6,15 +6,19 @@ import { timeRuns } from './timing.mjs';
 import { pucEngine } from './puc-engine.mjs';
 import { stockEngine } from './stock-engine.mjs';
 
+/** @param {'interpreter' | 'compiled'} tier */
+function ours(tier) {
+  const machine = createMachine({ tier });
+  return (/** @type {string} */ source) => {
+    const chunk = machine.load(source, '@program.lua');
+    return () => String(machine.call(chunk)[0]);
+  };
+}
+
 /** @type {Record<string, () => import('./engines.mjs').Engine>} */
 const starts = {
-  ours() {
-    const machine = createMachine();
-    return (source) => {
-      const chunk = machine.load(source, '@program.lua');
-      return () => String(machine.call(chunk)[0]);
-    };
-  },
+  ours: () => ours('compiled'),
+  interpreter: () => ours('interpreter'),
   stock: () => stockEngine(fengari),
   puc: () => pucEngine({ lua, lauxlib, lualib }),
 };

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 import { provideBrowser } from '../../runner/browser.mjs';
 import { root } from '../../runner/paths.mjs';
+import { median } from '../statistics.mjs';
 
 const BUDGET_MS = 1_500;
 
@@ -32,8 +33,3 @@ console.log(
 console.log(`| one can type | ${Math.round(typed)} |`);
 console.log(`| Run works: Service Worker in control, workers up | ${Math.round(ready)} |`);
 process.exitCode = ready <= BUDGET_MS ? 0 : 1;
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? NaN;
-}

@@ -1,10 +1,7 @@
-/** Runs in a page of the bench: writes processes into the store of its Pocketbeam, as the coordinator's commits do. */
-import type { Assignment, SlotRecord } from '../../../src/core/ports/store.ts';
+/** In the page: writes processes into the store of the app, as the coordinator's commits do. */
+import type { Assignment, SlotRecord, Store } from '../../../src/core/ports/store.ts';
 import { mergeInto, noChange, undoOf } from '../../../src/core/state.ts';
 import type { MapValue, Value } from '../../../src/core/value.ts';
-import { instanceNames } from '../../../src/leader/names.ts';
-import { IndexedDbKeyValue } from '../../../src/store/indexeddb.ts';
-import { createStore } from '../../../src/store/process-store.ts';
 
 /** A process whose `cache` has the keys `k0`, `k1`, … from slot 0 on; each later slot changes one of them. */
 export interface Filling {
@@ -12,13 +9,6 @@ export interface Filling {
   keys: number;
   /** How many, slot 0 included. */
   slots: number;
-}
-
-declare global {
-  interface Window {
-    /** @returns milliseconds per slot, without slot 0. */
-    fill?: (filling: Filling) => Promise<number>;
-  }
 }
 
 const assignment = (anchor: string): Omit<Assignment, 'slot'> => ({
@@ -41,8 +31,7 @@ const record = (): SlotRecord => ({
 /** Far apart from slot to slot, and each key in its turn. */
 const keyOf = (slot: number, keys: number): string => `k${(slot * 7919) % keys}`;
 
-window.fill = async ({ process, keys, slots }) => {
-  const store = createStore(new IndexedDbKeyValue(instanceNames('/').database));
+export async function fill(store: Store, { process, keys, slots }: Filling): Promise<void> {
   const state: MapValue = new Map();
   const commit = async (slot: number, entries: [string, Value][]): Promise<void> => {
     const merge = noChange();
@@ -54,12 +43,8 @@ window.fill = async ({ process, keys, slots }) => {
     0,
     Array.from({ length: keys }, (_, i): [string, Value] => [`k${i}`, i]),
   );
-  const began = performance.now();
   for (let slot = 1; slot < slots; slot++) {
-    await store.append(process, assignment(`${process.slice(0, 8)} ${slot}`));
+    await store.append(process, assignment(`${process.slice(0, 12)} ${slot}`));
     await commit(slot, [[keyOf(slot, keys), slot]]);
   }
-  const took = performance.now() - began;
-  await store.close();
-  return took / Math.max(slots - 1, 1);
-};
+}
