@@ -1,7 +1,7 @@
 /** The schedule: messages take their slots (design §3). All of it is needed where requests are answered. */
 import { PocketbeamError } from '../core/errors.ts';
 import { heightAt } from '../core/block-height.ts';
-import type { Assignment, Draft, ProcessHead, Store, Taken } from '../core/ports/store.ts';
+import type { Assignment, ClockRecord, Draft, ProcessHead, Store, Taken } from '../core/ports/store.ts';
 import { Turns } from '../core/turns.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { timeOf } from '../core/virtual-time.ts';
@@ -12,15 +12,40 @@ import { assignmentOf, CLOCK, headOf, isHead, whole } from './layout.ts';
 
 type Schedule = Pick<Store, 'heads' | 'head' | 'create' | 'append' | 'appendElsewhere' | 'assignment' | 'assignments'>;
 
+/** Messages that take their slots in one transaction. */
+const AT_ONCE = 32;
+
 /** @param machine time of the machine, ms since 1970. */
 export function scheduleOn(kv: KeyValue, machine = (): number => Date.now()): Schedule {
-  const stamp = async (tx: Transaction, draft: Draft): Promise<Omit<Assignment, 'slot'>> => {
-    const timestamp = draft.timestamp ?? timeOf(await tx.get(CLOCK), machine());
-    return { ...draft, timestamp, height: draft.height ?? heightAt(timestamp) };
+  const stamps = async (tx: Transaction): Promise<Stamp> => {
+    const clock = await tx.get<ClockRecord>(CLOCK);
+    return (draft) => {
+      const timestamp = draft.timestamp ?? timeOf(clock, machine());
+      return { ...draft, timestamp, height: draft.height ?? heightAt(timestamp) };
+    };
   };
   const turns = new Turns();
-  /** Of each process that something was appended to, as this context knows it. */
-  const ends = new Map<string, End>();
+  /** Of each process that something was appended to: what waits, and the end as this context knows it. */
+  const lines = new Map<string, Line>();
+
+  /** Appends the first of a line, those that wait behind it in the same transaction, and takes them from the line. */
+  async function appendFirst(process: string, line: Line, most: number): Promise<void> {
+    const end = line.end ?? (await kv.read((tx) => endOf(tx, process)));
+    line.end = undefined;
+    const some = line.waiting.slice(0, most);
+    // A transaction does not wait for WebCrypto: who finds that another context has taken the slot begins again.
+    const drafts: Draft[] = [];
+    let { chain } = end;
+    for (const { draft } of some) drafts.push({ ...draft, chain: (chain = await hashChain(chain, draft.id)) });
+    const found = await kv.write(async (tx) => append(tx, process, drafts, stamps(tx), end));
+    if (found.length > 0) line.end = end;
+    for (const [i, one] of found.entries()) {
+      some[i]!.found = one;
+      if (one.taken) line.end = { slot: one.slot, chain: drafts[i]!.chain! };
+    }
+    line.waiting.splice(0, found.length);
+  }
+
   return {
     heads: () =>
       kv.read(async (tx) => {
@@ -35,23 +60,27 @@ export function scheduleOn(kv: KeyValue, machine = (): number => Date.now()): Sc
     create: (process, name, draft, { strict = false } = {}) =>
       // From its anchor: a process of the same id that was removed and made anew has another chain.
       hashChain(draft.anchor, draft.id).then((chain) =>
-        kv.write(async (tx) => create(tx, process, name, await stamp(tx, { ...draft, chain }), strict)),
+        kv.write(async (tx) => create(tx, process, name, (await stamps(tx))({ ...draft, chain }), strict)),
       ),
     // In turns: those who come at once would take the slot from each other, and each begin again.
-    append: (process, draft) =>
-      turns.take(process, async () => {
-        for (let end = ends.get(process); ; end = undefined) {
-          end ??= await kv.read((tx) => endOf(tx, process));
-          // A transaction does not wait for WebCrypto: who finds that another context has taken the slot begins again.
-          const chain = await hashChain(end.chain, draft.id);
-          const before = end;
-          const found = await kv.write((tx) =>
-            append(tx, process, draft.anchor, stamp(tx, { ...draft, chain }), before),
-          );
-          if (found?.taken) ends.set(process, { slot: found.slot, chain });
-          if (found) return found;
-        }
-      }),
+    append(process, draft) {
+      const line = lines.get(process) ?? { waiting: [] };
+      lines.set(process, line);
+      const own: Waiting = { draft };
+      line.waiting.push(own);
+      return turns.take(process, async () => {
+        // What one of them cannot do must not keep the others from it.
+        for (let most = AT_ONCE; !own.found; most = 1)
+          try {
+            await appendFirst(process, line, most);
+          } catch (error) {
+            if (most > 1) continue;
+            line.waiting.shift();
+            throw error;
+          }
+        return own.found;
+      });
+    },
     appendElsewhere: async (process, draft) => {
       const key: Key = ['elsewhere', process];
       for (;;) {
@@ -59,7 +88,7 @@ export function scheduleOn(kv: KeyValue, machine = (): number => Date.now()): Sc
         const chain = await hashChain(last?.chain ?? '', draft.id);
         const next = await kv.write(async (tx) => {
           const now = await tx.get<Assignment>(key);
-          const taken = { ...(await stamp(tx, { ...draft, chain })), slot: (last?.slot ?? -1) + 1 };
+          const taken = { ...(await stamps(tx))({ ...draft, chain }), slot: (last?.slot ?? -1) + 1 };
           if (now?.slot !== last?.slot) return undefined;
           tx.put(key, taken);
           tx.put(['message', draft.id], draft.message);
@@ -122,6 +151,26 @@ interface End {
   chain: string;
 }
 
+type Stamp = (draft: Draft) => Omit<Assignment, 'slot'>;
+
+interface Found {
+  slot: number;
+  id: string;
+  known: boolean;
+  taken?: Taken;
+}
+
+interface Waiting {
+  draft: Draft;
+  found?: Found;
+}
+
+interface Line {
+  /** In the order of their turns. */
+  waiting: Waiting[];
+  end?: End | undefined;
+}
+
 async function endOf(tx: Transaction, process: string): Promise<End> {
   const head = await headOf(tx, process);
   if (!head) throw unknownProcess(process);
@@ -129,30 +178,40 @@ async function endOf(tx: Transaction, process: string): Promise<End> {
   return { slot: head.slot, chain };
 }
 
-/** @returns undefined when `end` is not the end any more. */
+/** Of the first ones: none when `end` is not the end any more, and up to one that was there already. */
 async function append(
   tx: Transaction,
   process: string,
-  anchor: string,
-  stamped: Promise<Omit<Assignment, 'slot'>>,
+  drafts: readonly Draft[],
+  stamps: Promise<Stamp>,
   end: End,
-): Promise<{ slot: number; id: string; known: boolean; taken?: Taken } | undefined> {
-  const [assignment, head, known, last] = await Promise.all([
-    stamped,
+): Promise<Found[]> {
+  const [stamp, head, last, ...known] = await Promise.all([
+    stamps,
     headOf(tx, process),
-    tx.get<number>([process, 'anchor', anchor]),
     tx.get<Assignment>([process, 'message', end.slot]),
+    ...drafts.map(({ anchor }) => tx.get<number>([process, 'anchor', anchor])),
   ]);
   if (!head) throw unknownProcess(process);
-  if (known !== undefined) {
-    const earlier = await tx.get<Assignment>([process, 'message', known]);
-    return { slot: known, id: earlier?.id ?? assignment.id, known: true };
+  const found: Found[] = [];
+  let { slot, chain: before } = end;
+  for (const [i, draft] of drafts.entries()) {
+    const earlier = known[i];
+    if (earlier !== undefined) {
+      const { id = draft.id } = (await tx.get<Assignment>([process, 'message', earlier])) ?? {};
+      // The chain of the next ones would not fit.
+      return [...found, { slot: earlier, id, known: true }];
+    }
+    // The chain too: the process may have been removed and made anew.
+    if (head.slot !== end.slot || (last?.chain ?? '') !== end.chain) break;
+    // Sent twice at once: in a transaction of its own it is known.
+    if (drafts.findIndex(({ anchor }) => anchor === draft.anchor) < i) break;
+    const assignment = stamp(draft);
+    put(tx, { ...head, slot: ++slot }, assignment);
+    found.push({ slot, id: draft.id, known: false, taken: { assignment: { ...assignment, slot }, before } });
+    before = draft.chain!;
   }
-  // The chain too: the process may have been removed and made anew.
-  if (head.slot !== end.slot || (last?.chain ?? '') !== end.chain) return undefined;
-  const slot = head.slot + 1;
-  put(tx, { ...head, slot }, assignment);
-  return { slot, id: assignment.id, known: false, taken: { assignment: { ...assignment, slot }, before: end.chain } };
+  return found;
 }
 
 /** Where a message was scheduled. */

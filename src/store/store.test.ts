@@ -11,6 +11,7 @@ import { openFileKeyValue } from './file.ts';
 import { hashChain } from './hash-chain.ts';
 import { IndexedDbKeyValue } from './indexeddb.ts';
 import { MemoryKeyValue } from './memory.ts';
+import type { KeyValue, Transaction } from './key-value.ts';
 import { createStore } from './process-store.ts';
 import { assignment, commitOf, map, PID } from './testing.ts';
 
@@ -253,19 +254,68 @@ describe('indexeddb', () => {
 });
 
 describe('appending', () => {
-  it('reads and writes once for each message, however many come at once', async () => {
-    const kv = new MemoryKeyValue();
+  /** A store whose transactions are counted, and which does not take a message of the id `id-refused`. */
+  function watched(kv: KeyValue): { store: Store; count: () => number } {
     let transactions = 0;
+    const refusing = (tx: Transaction): Transaction => ({
+      ...{ get: (key) => tx.get(key), under: (key) => tx.under(key), remove: (key) => tx.remove(key) },
+      ...{ removeUnder: (key) => tx.removeUnder(key) },
+      between: (...given) => tx.between(...given),
+      put(key, value) {
+        if (key[1] === 'id-refused') throw new Error('no room');
+        tx.put(key, value);
+      },
+    });
     const store = createStore({
       ...{ clear: () => kv.clear(), close: () => kv.close() },
       read: (work) => (transactions++, kv.read(work)),
-      write: (work) => (transactions++, kv.write(work)),
+      write: (work) => (transactions++, kv.write((tx) => work(refusing(tx)))),
     });
+    return { store, count: () => transactions };
+  }
+  const chainIsWhole = async (store: Store, slots: number): Promise<void> => {
+    const [first, ...rest] = await store.assignments(PID, 0, slots);
+    let { chain = '' } = first!;
+    for (const { id, chain: next } of rest) expect(next).toBe((chain = await hashChain(chain, id)));
+    expect(rest).toHaveLength(slots);
+  };
+
+  it('writes many that come at once together', async () => {
+    const { store, count } = watched(new MemoryKeyValue());
     await store.create(PID, 'name', assignment('spawn'));
-    transactions = 0;
-    await Promise.all(Array.from({ length: 50 }, (_, i) => store.append(PID, assignment(String(i)))));
-    expect(transactions).toBeLessThanOrEqual(2 * 50);
+    const before = count();
+    const anchors = Array.from({ length: 65 }, (_, i) => String(i));
+    const taken = await Promise.all(anchors.map((anchor) => store.append(PID, assignment(anchor))));
+    // The end of the process is read once.
+    expect(count() - before).toBeLessThanOrEqual(1 + 3);
+    expect(taken.map(({ slot, id }) => `${slot} ${id}`)).toEqual(anchors.map((anchor, i) => `${i + 1} id-${anchor}`));
+    await chainIsWhole(store, 65);
   });
+
+  it('refuses one among many alone, and knows those that come twice among them', async () => {
+    const { store } = watched(new MemoryKeyValue());
+    await store.create(PID, 'name', assignment('spawn'));
+    await store.append(PID, assignment('early'));
+    const anchors = ['a', 'b', 'refused', 'a', 'early', 'c', 'refused', 'd'];
+    const taken = await Promise.allSettled(anchors.map((anchor) => store.append(PID, assignment(anchor))));
+    expect(taken.map((one) => (one.status === 'fulfilled' ? one.value.slot : String(one.reason)))).toEqual([
+      ...[2, 3, 'Error: no room', 2, 1, 4, 'Error: no room', 5],
+    ]);
+    await chainIsWhole(store, 5);
+    expect(await store.append(PID, assignment('e'))).toMatchObject({ slot: 6, known: false });
+  });
+
+  it('takes the slots of two contexts that append much at once one after the other', async () => {
+    const kv = new IndexedDbKeyValue(`test-${++databases}`);
+    const stores = [createStore(kv), createStore(new IndexedDbKeyValue(`test-${databases}`))];
+    await stores[0]!.create(PID, 'name', assignment('spawn'));
+    const sent = stores.flatMap((store, s) => anchorsOf(s).map((anchor) => store.append(PID, assignment(anchor))));
+    const slots = (await Promise.all(sent)).map(({ slot }) => slot);
+    expect([...slots].sort((a, b) => a - b)).toEqual(Array.from({ length: 160 }, (_, i) => i + 1));
+    await chainIsWhole(stores[1]!, 160);
+    for (const store of stores) await store.close();
+  });
+  const anchorsOf = (context: number): string[] => Array.from({ length: 80 }, (_, i) => `${context}-${i}`);
 
   it('goes on from where another context has appended, or made the process anew', async () => {
     const kv = new MemoryKeyValue();
