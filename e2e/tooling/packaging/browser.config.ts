@@ -33,6 +33,7 @@ const WORKERS = ['coordinator', 'engine'];
 const atStart = (name: string) => (entry: string) => {
   let atOnce: Set<string> | undefined;
   return {
+    debugName: name,
     name(id: string, context: Rolldown.ChunkingContext): string | null {
       atOnce ??= reachable(entry, (from) => context.getModuleInfo(from)?.importedIds ?? []);
       return atOnce.has(id) ? name : null;
