@@ -13,7 +13,6 @@ Handlers.add('Add', 'Add', function(msg)
   print(n .. ' is number ' .. Count)
 end)`;
 
-/** How many messages of one tab are on their way at once. */
 const AT_ONCE = 25;
 
 /** What the page told before it ended, if it did. */
@@ -30,8 +29,11 @@ declare global {
   }
 }
 
-/** Sends a number each; resolves when all have their slots, or the page is gone. */
-export function sendNumbers(page: Page, process: string, numbers: readonly number[]): Promise<void> {
+/**
+ * Sends a number each; resolves when all have their slots, or the page is gone.
+ * @param most how many are on their way at once.
+ */
+export function sendNumbers(page: Page, process: string, numbers: readonly number[], most = AT_ONCE): Promise<void> {
   return page.evaluate(
     async ([pid, all, atOnce]) => {
       const rest = [...all];
@@ -44,6 +46,6 @@ export function sendNumbers(page: Page, process: string, numbers: readonly numbe
       };
       await Promise.all(Array.from({ length: atOnce }, sendRest));
     },
-    [process, numbers, AT_ONCE] as const,
+    [process, numbers, most] as const,
   );
 }
