@@ -8,4 +8,6 @@ export default {
   outputDir: '../.output/soak',
   workers: 1,
   timeout: 900_000,
+  // A message that is lost once is lost.
+  retries: 0,
 };
