@@ -44,6 +44,14 @@ it('processes go from folder to folder, by file', async () => {
   await copy.close();
 });
 
+it('an id that begins with a hyphen is one, not an option', async () => {
+  const here = await folder();
+  await (await createNodePocketbeam({ data: here })).close();
+  const id = `-${'x'.repeat(42)}`;
+  const exported = await run('export', '--data', here, '--process', id, path.join(here, 'none.pocketbeam'));
+  expect(exported).toMatchObject({ code: 1, err: expect.stringContaining(id) });
+});
+
 it('arguments that make no sense are told', async () => {
   const here = await folder();
   const missing = path.join(here, 'missing');

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { createArchives } from '../../archive/archives.ts';
 import type { Archives } from '../../core/ports/archives.ts';
 import { openFileKeyValue } from '../../store/file.ts';
+import { attachIds } from './attach-ids.ts';
 import { UsageError, type Command } from './command.ts';
 
 /** `pocketbeam export`: processes of a data folder as one file. */
@@ -20,7 +21,7 @@ Example:
   pocketbeam export --data ./state backup.pocketbeam`,
   async run(args) {
     const { values, positionals } = parseArgs({
-      args,
+      args: attachIds(args),
       allowPositionals: true,
       options: { data: { type: 'string' }, process: { type: 'string' } },
     });

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { diagnosticText } from '../../core/diagnostics.ts';
 import { deploy, type DeployOptions } from '../deploy/deploy.ts';
 import { createNodePocketbeam } from '../node/node-pocketbeam.ts';
+import { attachIds } from './attach-ids.ts';
 import { UsageError, type Command } from './command.ts';
 import { loadAoconnect } from './load-aoconnect.ts';
 import { readKey } from './read-key.ts';
@@ -30,7 +31,7 @@ Example:
   pocketbeam deploy --node https://node.example --wallet key.json --module <id> token.lua`,
   async run(args) {
     const { values, positionals } = parseArgs({
-      args,
+      args: attachIds(args),
       allowPositionals: true,
       options: {
         node: { type: 'string' },
