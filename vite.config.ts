@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { aoconnectPlugin } from './e2e/tooling/packaging/aoconnect-plugin.ts';
 import { noticesPlugin } from './e2e/tooling/packaging/notices-plugin.ts';
 import { shellListPlugin } from './e2e/tooling/packaging/shell-list-plugin.ts';
 import { luaSourcePlugin } from './src/integrations/vite/lua-source-plugin.ts';
@@ -21,7 +22,12 @@ export default defineConfig({
       { find: /^pocketbeam\/deploy$/, replacement: at('./src/integrations/deploy/index.ts') },
     ],
   },
-  plugins: [serviceWorkerPlugin(bundleServiceWorker), noticesPlugin(at('./THIRD-PARTY-NOTICES')), shellListPlugin()],
+  plugins: [
+    serviceWorkerPlugin(bundleServiceWorker),
+    noticesPlugin(at('./THIRD-PARTY-NOTICES')),
+    shellListPlugin(),
+    aoconnectPlugin(),
+  ],
   worker: { format: 'es', plugins: () => [luaSourcePlugin()] },
   build: {
     outDir: at('./dist/playground'),

@@ -1,22 +1,7 @@
 /** Migrate: a program of legacynet, asked both ways, and made readable. */
 import { readFileSync } from 'node:fs';
-import {
-  expectSource,
-  inEachLook,
-  openTab,
-  panel,
-  run,
-  screenshotPath,
-  sourceField,
-  writeSource,
-} from './support/playground-page.ts';
-import { COUNTER } from './support/programs.ts';
-import { startServe } from './support/serve.ts';
-import { TEST_KEY } from './support/sign.ts';
-import { startStaticServer, type StaticServer } from './support/static-server.ts';
-import { at, expect, fetchIn, test } from './support/test.ts';
-
-const MODULE = 'a-module-of-some-lighthouse-'.padEnd(43, 'l');
+import { expectSource, openTab, panel, run, screenshotPath, writeSource } from './support/playground-page.ts';
+import { at, expect, fetchIn, HTTP_ERRORS, test } from './support/test.ts';
 
 const ORCHARD = `Trees = Trees or { north = 4 }
 Handlers.add('Plant', 'Plant', function(msg)
@@ -26,14 +11,8 @@ Handlers.add('Trees', 'Trees', function(msg)
   msg.reply({ Data = require('json').encode(Trees) })
 end)`;
 
-/** Answers of 400 on, and those that a page may not read. */
-test.use({ expectedErrors: /^Failed to load resource|blocked by CORS policy/ });
-
-let deaf: StaticServer | undefined;
-/** Answers without the headers that let another site read it. */
-const deafNode = async (): Promise<StaticServer> => (deaf ??= await startStaticServer());
-
-test.afterAll(() => deaf?.kill());
+/** Answers of 400 on. */
+test.use({ expectedErrors: HTTP_ERRORS });
 
 test('a legacynet program gets its lines, and both ways answer the same', async ({ playground: page }) => {
   await writeSource(page, ORCHARD);
@@ -92,73 +71,4 @@ test('what cannot be asked says why, and what was typed stays', async ({ playgro
   await expect(migrate.getByRole('combobox', { name: 'Action to dry-run' })).toHaveValue('Fail');
   await writeSource(page, 'local function (');
   await expect(page.getByTestId('handlers')).toContainText('Mend it');
-});
-
-test('Deploy publishes the program to a node, signed by a key that stays here', async ({ playground: page }) => {
-  const node = await startServe(COUNTER);
-  const sent: string[] = [];
-  page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
-  await writeSource(page, `Send({ device = 'patch@1.0', cache = { lamps = require('lib.lamps'), name = Name } })`);
-  await page.getByRole('button', { name: 'Add file' }).click();
-  await page.getByRole('textbox', { name: 'Name of the file' }).fill('lib/lamps.lua');
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await sourceField(page).fill('return 5');
-  await openTab(page, 'Migrate');
-  await page.getByRole('button', { name: 'Deploy from this page' }).click();
-  const panel = page.getByTestId('deploy');
-  const press = (): Promise<void> => panel.getByRole('button', { name: 'Deploy', exact: true }).click();
-  const error = page.getByTestId('deploy-error');
-
-  // Each thing that is missing or wrong is told, and nothing is sent.
-  await press();
-  await expect(error).toContainText('There is no wallet to sign it.');
-  const key = (name: string, content: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
-  await panel.getByLabel('Key file').setInputFiles(key('notes.json', '{"kty":"RSA"}'));
-  await expect(page.getByTestId('wallet-error')).toContainText('notes.json is no key of an Arweave wallet.');
-  await panel.getByLabel('Key file').setInputFiles(key('mine.json', JSON.stringify(TEST_KEY)));
-  await expect(panel).toContainText(/mine\.json signs, as [\w-]{43}/);
-  await press();
-  await expect(error).toContainText('bad-deploy');
-  await panel.getByRole('textbox', { name: 'Node' }).fill(node.url);
-  await panel.getByRole('textbox', { name: /^Module/ }).fill('short');
-  await press();
-  await expect(error).toContainText('no id of 43 characters');
-  await panel.getByRole('textbox', { name: /^Module/ }).fill(MODULE);
-  await panel.getByRole('textbox', { name: 'Name of the process' }).fill('lighthouse');
-  await panel.getByRole('button', { name: 'Add tag' }).click();
-  await panel.getByRole('textbox', { name: 'Tag 1 name' }).fill('Coast');
-  await panel.getByRole('textbox', { name: 'Tag 1 value' }).fill('west');
-  await panel.getByTestId('what-is-sent').locator('summary').click();
-  await expect(panel.getByTestId('what-is-sent')).toContainText('2 files as one');
-  await expect(panel.getByTestId('what-is-sent')).toContainText('Coast: west');
-  await press();
-  await expect(page.getByTestId('deployed')).toContainText('Published');
-  const pid = (await page.getByTestId('deployed-id').textContent())!;
-  const read = async (path: string): Promise<string> => (await fetch(`${node.url}/${pid}${path}`)).text();
-  expect([await read('~process@1.0/compute/cache/lamps'), await read('~process@1.0/compute/cache/name')]).toEqual([
-    '5',
-    'lighthouse',
-  ]);
-  expect(await read('/coast')).toBe('west');
-  const link = page.getByTestId('deployed').getByRole('link', { name: 'Open its state' });
-  await expect(link).toHaveAttribute('href', `${node.url}/${pid}~process@1.0/compute/cache`);
-  await inEachLook(page, 'Migrate', async (name) => {
-    await page.getByTestId('deployed-id').scrollIntoViewIfNeeded();
-    await page.screenshot({ path: screenshotPath(`playground-deploy-${name}`) });
-  });
-  // The key went nowhere.
-  expect(sent.filter((one) => one.includes(TEST_KEY.d))).toEqual([]);
-  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(TEST_KEY.d);
-
-  await node.stop();
-  await press();
-  await expect(error).toContainText(`${node.url} cannot be reached.`);
-  // One that answers, but no page of another site.
-  await panel.getByRole('textbox', { name: 'Node' }).fill((await deafNode()).url);
-  await press();
-  await expect(error).toContainText('(CORS)');
-  await page.reload();
-  await page.getByRole('button', { name: 'Deploy from this page' }).click();
-  await expect(panel.getByRole('textbox', { name: 'Name of the process' })).toHaveValue('lighthouse');
-  await expect(panel, 'the key is gone with the page').toContainText('Choose the key file of a wallet');
 });

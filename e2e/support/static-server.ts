@@ -1,8 +1,12 @@
-/** The built playground over loopback HTTP, with the host pages of e2e/pages beside it. Can be killed like a real one. */
+/**
+ * The built playground over loopback HTTP, with aoconnect beside it as `npm start` has it, and the host pages of e2e/pages.
+ * Can be killed like a real one.
+ */
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AOCONNECT_FILE, readAoconnect } from '../tooling/packaging/aoconnect-file.ts';
 
 const FOLDERS = ['../../dist/playground/', '../pages/'].map((folder) =>
   fileURLToPath(new URL(folder, import.meta.url)),
@@ -62,5 +66,5 @@ async function find(file: string, folders: readonly string[]): Promise<Buffer | 
     const body = await readFile(full).catch(() => undefined);
     if (body) return body;
   }
-  return undefined;
+  return file === AOCONNECT_FILE ? readAoconnect() : undefined;
 }

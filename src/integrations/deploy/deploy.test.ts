@@ -1,10 +1,13 @@
 /** Publishing through the unmodified aoconnect, with a Pocketbeam behind HTTP in place of the node. */
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import * as aoconnect from '@permaweb/aoconnect';
 import { connect as connect85, createSigner as createSigner85 } from 'aoconnect-0-0-85';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startClientNode, type ClientNode } from '../../../e2e/clients/client-node.ts';
 import { TEST_KEY } from '../../../e2e/support/sign.ts';
 import { createTestWallet } from '../wallet/test-wallet.ts';
+import type { Aoconnect } from './aoconnect.ts';
 import { deploy, type DeployOptions } from './deploy.ts';
 
 const MODULE = 'a-module-of-some-vineyard-'.padEnd(43, 'v');
@@ -22,8 +25,17 @@ const installed = (): DeployOptions => ({
 });
 const read = async (url: string): Promise<string> => (await fetch(url)).text();
 
+/** What a page loads. */
+async function browserBuild(): Promise<Aoconnect> {
+  // It asks for the language as it starts.
+  vi.stubGlobal('navigator', { language: 'en' });
+  const file = createRequire(import.meta.url).resolve('@permaweb/aoconnect/browser');
+  return (await import(pathToFileURL(file).href)) as Aoconnect;
+}
+
 describe.each([
   ['aoconnect', aoconnect],
+  ['aoconnect in a page', browserBuild],
   ['no package', undefined],
 ])('deploy through %s', (_what, aoconnect) => {
   const given = (): DeployOptions => ({ ...installed(), aoconnect });
@@ -63,8 +75,11 @@ describe.each([
   });
 });
 
-describe('deploy without a package', () => {
-  const given = (more: Partial<DeployOptions>): DeployOptions => ({ ...installed(), aoconnect: undefined, ...more });
+describe.each([
+  ['aoconnect', browserBuild],
+  ['no package', undefined],
+])('deploy in a page through %s', (_what, aoconnect) => {
+  const given = (more: Partial<DeployOptions>): DeployOptions => ({ ...installed(), aoconnect, ...more });
 
   it('lets a wallet of a page sign', async () => {
     const wallet = await createTestWallet(TEST_KEY);
@@ -75,6 +90,16 @@ describe('deploy without a package', () => {
 
   it('says in words what is wrong with wallet and node', async () => {
     await expect(deploy(given({ wallet: { kty: 'RSA' } }))).rejects.toMatchObject({ code: 'bad-wallet' });
+    const tags = [{ name: 'Region', value: 'x'.repeat(4000) }];
+    await expect(deploy(given({ tags }))).rejects.toMatchObject({ code: 'bad-data-item' });
+    for (const method of ['connect', 'signDataItem']) {
+      const refuse = (): Promise<never> => Promise.reject(new Error('declined'));
+      const wallet = Object.freeze({ ...(await createTestWallet(TEST_KEY)), [method]: refuse });
+      await expect(deploy(given({ wallet }))).rejects.toMatchObject({
+        code: 'not-signed',
+        message: expect.stringContaining('declined') as string,
+      });
+    }
     const gone = await startClientNode();
     await gone.close();
     const refusal = {
@@ -83,6 +108,12 @@ describe('deploy without a package', () => {
     };
     await expect(deploy(given({ node: gone.url }))).rejects.toMatchObject(refusal);
   });
+});
+
+it('does not load aoconnect before all that can be checked is right', async () => {
+  const load = vi.fn(browserBuild);
+  await expect(deploy({ ...installed(), module: 'short', aoconnect: load })).rejects.toThrow('short');
+  expect(load).not.toHaveBeenCalled();
 });
 
 describe('bad-deploy', () => {

@@ -2,6 +2,8 @@
 import { PocketbeamError, show } from '../../core/errors.ts';
 import { isId } from '../../core/ids.ts';
 import type { AoClient, Aoconnect, Tag } from './aoconnect.ts';
+import { asPageWallet, type PageWallet } from './page-wallet.ts';
+import { unreachable } from './unreachable.ts';
 
 export interface DeployOptions {
   /** Lua that runs in slot 0, as with `spawn({ source })`. */
@@ -13,10 +15,10 @@ export interface DeployOptions {
   /** Who signs: a JWK, or in a page `window.arweaveWallet` (or a stand-in with its methods). It is never sent. */
   wallet: object;
   /**
-   * The client package that sends it, if you have installed it: `await import('@permaweb/aoconnect')`, which takes a JWK in
-   * Node only. Default: the same requests without it.
+   * The client package that sends it, if you have installed it: `() => import('@permaweb/aoconnect')`, called when all that
+   * can be checked before is right, or what that gives. Default: the same requests without it.
    */
-  aoconnect?: Aoconnect;
+  aoconnect?: Aoconnect | (() => Promise<Aoconnect>);
   /** Name of the process. Default `default`. */
   name?: string;
   /** Address of the scheduler. Default: the node's own. */
@@ -39,7 +41,8 @@ export interface Deployed {
 
 /**
  * Spawns a process on a node, with the program as its `On-Boot=Data`.
- * @throws PocketbeamError `bad-deploy` and `bad-wallet` before anything is sent; `deploy-failed` when the node does not answer with a process.
+ * @throws PocketbeamError `bad-deploy`, `bad-wallet` and `not-signed` before anything is sent; `deploy-failed` when the node
+ * does not answer with a process.
  */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
   const { source, module, wallet, aoconnect, name = 'default', scheduler, authority, tags = [] } = options;
@@ -48,17 +51,22 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   for (const [what, id] of Object.entries({ module, scheduler, authority }))
     if (id === undefined ? what === 'module' : !isId(id))
       throw badDeploy(`The ${what} ${show(id)} is no id of 43 characters.`, ASK[what]);
-  const client = aoconnect
-    ? clientOf(aoconnect, wallet, node, scheduler)
-    : await (await import('./node-client.ts')).createNodeClient(node, wallet, scheduler);
+  let refusal: PocketbeamError | undefined;
+  const inPage = (): Promise<PageWallet> => asPageWallet(wallet, (error) => (refusal = error));
+  let client: AoClient;
+  if (aoconnect) {
+    const loaded = typeof aoconnect === 'function' ? await aoconnect() : aoconnect;
+    client = clientOf(loaded, isForPages(loaded) ? await inPage() : wallet, node, scheduler);
+  } else client = (await import('./node-client.ts')).createNodeClient(node, await inPage(), scheduler);
   const all: Tag[] = [
     { name: 'Name', value: name },
     { name: 'On-Boot', value: 'Data' },
     ...(authority === undefined ? [] : [{ name: 'Authority', value: authority }]),
     ...tags,
   ];
-  const process = await client.spawn({ module, tags: all, data: source }).catch((error: unknown) => {
-    throw error instanceof PocketbeamError ? error : failed(node, messageOf(error));
+  const process = await client.spawn({ module, tags: all, data: source }).catch(async (error: unknown) => {
+    if (refusal) throw refusal;
+    throw error instanceof PocketbeamError ? error : ((await unreachable(node)) ?? failed(node, messageOf(error)));
   });
   if (!isId(process)) throw failed(node, `it answered ${show(process)} and no process id`);
   options.onTaken?.(process);
@@ -88,6 +96,16 @@ function clientOf(aoconnect: Aoconnect, wallet: object, node: string, scheduler:
     'This version of aoconnect cannot spawn on HyperBEAM.',
     'Install a newer one: npm install @permaweb/aoconnect',
   );
+}
+
+/** Whether it is the build for browsers, which takes any object for a wallet; that for Node takes a JWK, and says so. */
+function isForPages(aoconnect: Aoconnect): boolean {
+  try {
+    aoconnect.createSigner({} as never);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Without a slash at its end; aoconnect wants no path behind it either. @throws PocketbeamError `bad-deploy` */

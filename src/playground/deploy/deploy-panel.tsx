@@ -5,15 +5,16 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { ErrorBox } from '../parts/error-box.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
+import { AOCONNECT_SIZE, AOCONNECT_VERSION } from './aoconnect-release.ts';
 import { authority, moduleId, name, node, scheduler, tagRows } from './draft.ts';
-import { deployDraft, deployed, deploying, progress, publication } from './deploying.ts';
+import { deployDraft, deployed, deploying, outgoing, progress } from './deploying.ts';
 import { WalletField } from './wallet-field.tsx';
 import './deploy.css';
 
 export function DeployPanel() {
   return (
     <div class="deploy" data-testid="deploy">
-      <Form attempt={deploying} onSubmit={deployDraft} reason={undefined}>
+      <Form attempt={deploying} onSubmit={() => deployDraft('aoconnect')} reason={undefined}>
         <TextField label="Node" value={node} placeholder="https://node.example" code />
         <TextField
           label="Module: what runs the program there. The Module tag of any aos process of the network has its id."
@@ -21,7 +22,7 @@ export function DeployPanel() {
           placeholder="43 characters"
           code
         />
-        <TextField label="Name of the process" value={name} placeholder={publication.value.name} />
+        <TextField label="Name of the process" value={name} placeholder={outgoing.value.name} />
         <TagFields rows={tagRows} />
         <details open={scheduler.peek() !== '' || authority.peek() !== ''}>
           <summary>Scheduler and authority</summary>
@@ -35,13 +36,19 @@ export function DeployPanel() {
         </details>
         <WalletField />
         <WhatIsSent />
+        <p class="hint">
+          It is sent through aoconnect {AOCONNECT_VERSION} ({AOCONNECT_SIZE}), which is loaded when you press Deploy:
+          from the server of this page, or else from cdn.jsdelivr.net.
+        </p>
         <div class="row end">
           <button type="submit" class="primary">
             Deploy
           </button>
         </div>
       </Form>
-      <ErrorBox error={deploying.error.value} testId="deploy-error" />
+      <ErrorBox error={deploying.error.value} testId="deploy-error">
+        {deploying.error.value?.code === 'no-aoconnect' && <DeployWithout />}
+      </ErrorBox>
       <div class="result" data-testid="deployed" aria-live="polite">
         {deploying.busy.value && <p class="hint">{progress.value}</p>}
         <Outcome />
@@ -50,8 +57,19 @@ export function DeployPanel() {
   );
 }
 
+function DeployWithout() {
+  return (
+    <div class="row">
+      <button type="button" onClick={() => void deploying.run(() => deployDraft('page'))}>
+        Deploy without aoconnect
+      </button>
+      <span class="hint">The same requests, made by this page.</span>
+    </div>
+  );
+}
+
 function WhatIsSent() {
-  const { source, name: called, tags } = publication.value;
+  const { source, name: called, tags } = outgoing.value;
   const bytes = new TextEncoder().encode(source).length;
   const listed = [{ name: 'Name', value: called }, { name: 'On-Boot', value: 'Data' }, ...tags];
   return (
@@ -82,10 +100,12 @@ function WhatIsSent() {
 function Outcome() {
   const result = deployed.value;
   if (!result) return null;
-  const { process, url, error } = result;
+  const { process, url, error, sender } = result;
   return (
     <>
-      <p class="title">Published</p>
+      <p class="title">
+        {sender === 'aoconnect' ? `Published through aoconnect ${AOCONNECT_VERSION}` : 'Published without aoconnect'}
+      </p>
       <code class="id" data-testid="deployed-id">
         {process}
       </code>

@@ -1,14 +1,26 @@
 /** Publishing the program in the editor, and what came of it. */
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { PocketbeamError } from 'pocketbeam';
-import type { Deployed } from 'pocketbeam/deploy';
+import type { Aoconnect, Deployed } from 'pocketbeam/deploy';
 import { asOneSource } from '../editor/evaluations.ts';
 import { collectTags, type TagRow } from '../messages/tags.ts';
 import { announce } from '../model/announce.ts';
 import { files, program } from '../model/project.ts';
 import { createAttempt } from '../parts/attempt.ts';
+import { AOCONNECT_SIZE, AOCONNECT_VERSION } from './aoconnect-release.ts';
 import { authority, moduleId, name, node, scheduler, tagRows } from './draft.ts';
 import { readKeyFile, type KeyFile } from './key-file.ts';
+import { loadAoconnect } from './load-aoconnect.ts';
+
+/** What sends: the client package, or the same requests as this page makes them. */
+export type Sender = 'aoconnect' | 'page';
+
+const SENDING = 'Signing and sending …';
+
+/** What was published, and by what. */
+export interface Publication extends Deployed {
+  sender: Sender;
+}
 
 /** Why nothing was published, and whether it goes on. */
 export const deploying = createAttempt();
@@ -17,21 +29,17 @@ export const deploying = createAttempt();
 export const choosing = createAttempt();
 
 const key = signal<KeyFile | undefined>(undefined);
-const done = signal<Deployed | undefined>(undefined);
-const takenAs = signal<string | undefined>(undefined);
+const done = signal<Publication | undefined>(undefined);
+const stage = signal('');
 
 /** The key that signs; undefined lets the wallet of the browser do so. Nothing stores it. */
 export const keyFile: ReadonlySignal<KeyFile | undefined> = key;
 
 /** The last process that was published. */
-export const deployed: ReadonlySignal<Deployed | undefined> = done;
+export const deployed: ReadonlySignal<Publication | undefined> = done;
 
 /** How far it has come, in words. */
-export const progress: ReadonlySignal<string> = computed(() =>
-  takenAs.value === undefined
-    ? 'Signing and sending …'
-    : `The node has taken it as ${takenAs.value}; waiting for what its first slot gives …`,
-);
+export const progress: ReadonlySignal<string> = stage;
 
 /** The wallet that an extension has put into the page. */
 export const pageWallet = (): object | undefined => {
@@ -39,8 +47,8 @@ export const pageWallet = (): object | undefined => {
   return typeof arweaveWallet === 'object' && arweaveWallet !== null ? arweaveWallet : undefined;
 };
 
-/** What is published. */
-export const publication: ReadonlySignal<{ source: string; name: string; tags: readonly TagRow[] }> = computed(() => {
+/** What would be published. */
+export const outgoing: ReadonlySignal<{ source: string; name: string; tags: readonly TagRow[] }> = computed(() => {
   const collected = collectTags('', tagRows.value);
   return {
     source: asOneSource(files.value),
@@ -63,10 +71,11 @@ export function forgetKey(): void {
 
 /**
  * Sends the program to the node. What is missing or refused stands in {@link deploying}.
- * @throws PocketbeamError as `deploy`; `bad-tag`
+ * @throws PocketbeamError as `deploy`; `bad-tag`; `no-aoconnect`
  */
-export async function deployDraft(): Promise<void> {
-  done.value = takenAs.value = undefined;
+export async function deployDraft(sender: Sender): Promise<void> {
+  done.value = undefined;
+  stage.value = SENDING;
   const collected = collectTags('', tagRows.peek());
   if ('problem' in collected)
     throw new PocketbeamError('bad-tag', collected.problem, { next: 'Change it above, or remove it.', status: 400 });
@@ -77,15 +86,24 @@ export async function deployDraft(): Promise<void> {
       next: 'Choose its key file, or open this page in a browser with a wallet extension.',
       status: 400,
     });
-  const options = { ...publication.peek(), node: node.peek().trim(), module: moduleId.peek().trim(), wallet };
+  const options = { ...outgoing.peek(), node: node.peek().trim(), module: moduleId.peek().trim(), wallet };
   const [by, trusted] = [scheduler.peek().trim(), authority.peek().trim()];
   const { deploy } = await import('pocketbeam/deploy');
   const result = await deploy({
     ...options,
-    onTaken: (process) => (takenAs.value = process),
+    onTaken: (process) =>
+      (stage.value = `The node has taken it as ${process}; waiting for what its first slot gives …`),
+    ...(sender === 'aoconnect' ? { aoconnect: tellingLoad } : {}),
     ...(by ? { scheduler: by } : {}),
     ...(trusted ? { authority: trusted } : {}),
   });
-  done.value = result;
+  done.value = { ...result, sender };
   announce(`Published ${options.name} as ${result.process}.`);
+}
+
+async function tellingLoad(): Promise<Aoconnect> {
+  const what = `aoconnect ${AOCONNECT_VERSION}, ${AOCONNECT_SIZE}, once`;
+  const aoconnect = await loadAoconnect({ onAsk: (host) => (stage.value = `Loading ${what}, from ${host} …`) });
+  stage.value = SENDING;
+  return aoconnect;
 }
