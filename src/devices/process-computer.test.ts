@@ -224,6 +224,81 @@ describe('computing slots', () => {
     });
   });
 
+  describe('messages that have taken their slots together', () => {
+    const MANY = 50;
+
+    /** Their slots, as far as they are computed at once, and what the engine ran. */
+    async function many(on: (store: Store, engine: LoggingEngine) => void = () => undefined) {
+      const [records, engine] = [new MemoryKeyValue(), new LoggingEngine()];
+      const store = createStore(records);
+      const told: number[] = [];
+      const computer = new ProcessComputer(store, engine, ({ slot }) => void told.push(slot));
+      await store.create(PID, 'test', draft('spawn'));
+      await computer.compute(PID, 0);
+      const sent = await Promise.all(Array.from({ length: MANY }, (_, i) => store.append(PID, draft(`m${i + 1}`))));
+      on(store, engine);
+      const write = records.write.bind(records);
+      const writes = vi.spyOn(records, 'write').mockImplementation(async (work) => {
+        await new Promise((resolve) => setTimeout(resolve));
+        return write(work);
+      });
+      const ends = await Promise.allSettled(sent.map(({ slot, taken }) => computer.compute(PID, slot, taken)));
+      return { store, engine, computer, told, ends, writes };
+    }
+    const slots = Array.from({ length: MANY + 1 }, (_, slot) => slot);
+    const wellDone = Array.from({ length: MANY }, () => ({ status: 'fulfilled' }));
+
+    it('run once each while others are committed, several of these at once', async () => {
+      const { store, engine, told, ends, writes } = await many();
+      expect(ends).toMatchObject(wellDone);
+      expect([await log(store), told, engine.runs]).toEqual([slots, slots, MANY + 1]);
+      expect(writes.mock.calls.length).toBeLessThan(MANY / 2);
+    });
+
+    it('all get there where a commit among them fails', async () => {
+      const refused = new PocketbeamError('fenced', 'refused once');
+      const { store, told, ends, computer } = await many((target) => {
+        const { commit } = target;
+        let refuses = true;
+        vi.spyOn(target, 'commit').mockImplementation((process, given) => {
+          if (given.slot !== 20 || !refuses) return commit(process, given);
+          refuses = false;
+          return Promise.reject(refused);
+        });
+      });
+      expect(ends).toMatchObject(wellDone);
+      expect([await log(store), told]).toEqual([slots, slots]);
+      await store.append(PID, draft('later'));
+      await computer.compute(PID, MANY + 1);
+      expect(await log(store)).toEqual([...slots, MANY + 1]);
+    });
+
+    it('and where the engine crashes among them', async () => {
+      const { store, told, ends } = await many((_store, engine) => {
+        const run = engine.run.bind(engine);
+        let crashes = true;
+        vi.spyOn(engine, 'run').mockImplementation((process, slot) => {
+          if (slot === 20 && crashes) [crashes, engine.crashes] = [false, 1];
+          return run(process, slot);
+        });
+      });
+      expect(ends).toMatchObject(wellDone);
+      expect([await log(store), told]).toEqual([slots, slots]);
+    });
+
+    it('tell who waits for one that it is there, before the later ones are', async () => {
+      const { store, told, ends } = await many((target) => {
+        const { commit } = target;
+        vi.spyOn(target, 'commit').mockImplementation((process, given) =>
+          given.slot > 30 ? Promise.reject(new PocketbeamError('storage-full', 'full')) : commit(process, given),
+        );
+      });
+      const statuses = ends.map(({ status }) => status);
+      expect(statuses).toEqual(slots.slice(1).map((slot) => (slot > 30 ? 'rejected' : 'fulfilled')));
+      expect([(await store.head(PID))?.computed, told]).toEqual([30, slots.slice(0, 31)]);
+    });
+  });
+
   it('ends quietly when the process is removed meanwhile', async () => {
     const store = await started(2);
     const computer = new ProcessComputer(store, new LoggingEngine());

@@ -1,18 +1,23 @@
-/** Computing the pending slots of processes, one after the other, each committed whole. */
+/**
+ * Computing the pending slots of processes, one after the other, each committed whole. Where many wait, the next ones run
+ * while those before them are being committed, which the store then does for several at once; no slot counts as computed
+ * before its commit.
+ */
 import type { Computer, DryRunner, Trial } from '../core/device.ts';
 import { PocketbeamError } from '../core/errors.ts';
 import type { AosResult, Engine, LuaAnswer, LuaCall, LuaResolved } from '../core/ports/engine.ts';
 import type { SnapshotStats } from '../core/ports/snapshots.ts';
-import type { Assignment, Change, NextSlot, SlotRecord, Store, Taken } from '../core/ports/store.ts';
-import { applyChanges, mergeInto, noChange, replaceWith, snapshot, undoOf, type Merge } from '../core/state.ts';
+import type { Assignment, NextSlot, SlotRecord, Store, Taken } from '../core/ports/store.ts';
+import { undoOf } from '../core/state.ts';
 import { Turns } from '../core/turns.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { isMap, text, type MapValue, type Value } from '../core/value.ts';
 import { absentDevices } from './absent.ts';
 import { tasksToBegin, type Begins } from './cron-tags.ts';
-import { failedExecution, type Execute, type Execution, type Job } from './execution.ts';
+import { failedExecution, type Execute, type Job } from './execution.ts';
 import { executeAos, executeDelegated, tryAos } from './genesis-wasm.ts';
 import { resolver } from './index.ts';
+import { apply, changedKeys } from './outcome.ts';
 import { toPush } from './outgoing.ts';
 import { portabilityOf } from './portability.ts';
 import { RunSoFar } from './run-so-far.ts';
@@ -41,6 +46,17 @@ interface Known {
   strict: boolean;
 }
 
+/** A slot that somebody waits for. */
+interface Asked {
+  readonly taken: Taken | undefined;
+  readonly done: Promise<void>;
+  /** It is committed, whatever its turn does still. */
+  readonly through: () => void;
+}
+
+/** Slots that may run ahead of their commits. */
+const MOST_AHEAD = 32;
+
 export class ProcessComputer implements Computer, DryRunner {
   readonly #store: Store;
   readonly #engine: Engine;
@@ -48,7 +64,9 @@ export class ProcessComputer implements Computer, DryRunner {
   readonly #turns = new Turns();
   readonly #known = new Map<string, Known>();
   /** What waits or is on its way, by process and slot: who asks for the same waits with it. */
-  readonly #asked = new Map<string, Promise<void>>();
+  readonly #asked = new Map<string, Asked>();
+  /** Of each process the commits that are on their way. */
+  readonly #committing = new Map<string, Promise<void>>();
   readonly #run = new RunSoFar();
   readonly #contexts: SlotContexts;
   readonly #snapshots: Snapshots | undefined;
@@ -64,7 +82,7 @@ export class ProcessComputer implements Computer, DryRunner {
     this.#store = store;
     this.#engine = engine;
     this.#onCommit = onCommit;
-    this.#contexts = new SlotContexts(store, this);
+    this.#contexts = new SlotContexts(store, this, async (process) => this.#committing.get(process));
     this.#snapshots = snapshots && new Snapshots({ store, engine, turns: this.#turns, ...snapshots });
     this.#recall = (process, before) => this.#snapshots?.recall(process, before) ?? Promise.resolve(-1);
   }
@@ -89,15 +107,25 @@ export class ProcessComputer implements Computer, DryRunner {
    */
   compute(process: string, slot: number, taken?: Taken): Promise<void> {
     const key = keyOf(process, slot);
-    const asked = this.#asked.get(key);
-    if (asked) return asked;
-    const done = this.#turns.take(process, () => this.#upTo(process, slot, taken));
-    this.#asked.set(key, done);
+    const there = this.#asked.get(key);
+    if (there) return there.done;
+    let [isThrough, through] = [false, (): void => undefined];
+    const early = new Promise<void>((resolve) => {
+      through = () => {
+        isThrough = true;
+        resolve();
+      };
+    });
+    const turn = this.#turns.take(process, async () => {
+      if (!isThrough) await this.#upTo(process, slot, taken, through);
+    });
+    const asked: Asked = { taken, through, done: Promise.race([early, turn]) };
+    this.#asked.set(key, asked);
     const over = (): void => {
-      if (this.#asked.get(key) === done) this.#asked.delete(key);
+      if (this.#asked.get(key) === asked) this.#asked.delete(key);
     };
-    done.then(over, over);
-    return done;
+    asked.done.then(over, over);
+    return asked.done;
   }
 
   /** After all that is pending, between two slots. */
@@ -132,7 +160,8 @@ export class ProcessComputer implements Computer, DryRunner {
     await this.#engine.drop(process);
   }
 
-  async #upTo(process: string, slot: number, taken?: Taken): Promise<void> {
+  /** @param through called when the slot is committed, which may be before what is done beside it. */
+  async #upTo(process: string, slot: number, taken?: Taken, through?: () => void): Promise<void> {
     let crashed: number | undefined;
     for (let given = taken && this.#after(process, taken); ; given = undefined) {
       const next = given ?? (await this.#store.next(process));
@@ -143,8 +172,13 @@ export class ProcessComputer implements Computer, DryRunner {
         return;
       }
       try {
-        await this.#one(process, next, slot);
-        if (!head.strict && head.computed + 1 === slot) return;
+        const commit = await this.#runOne(process, next, slot);
+        const isLast = !head.strict && head.computed + 1 === slot;
+        const committed = commit().then(isLast ? through : undefined);
+        // Both are over before anything else is done, whatever becomes of the commit.
+        if (isLast) await Promise.allSettled([committed, this.#runAhead(process, slot + 1)]);
+        await committed;
+        if (isLast) return;
       } catch (error) {
         this.#known.delete(process);
         const code = error instanceof PocketbeamError ? error.code : undefined;
@@ -161,6 +195,27 @@ export class ProcessComputer implements Computer, DryRunner {
     }
   }
 
+  /** Runs slots that have been taken and asked for, from `slot` on, each while those before it are being committed. */
+  async #runAhead(process: string, slot: number): Promise<void> {
+    const commits: Promise<boolean>[] = [];
+    while (commits.length < MOST_AHEAD) {
+      const at = slot + commits.length;
+      const { taken, through } = this.#asked.get(keyOf(process, at)) ?? {};
+      const next = taken && this.#after(process, taken);
+      const commit = next && (await this.#runOne(process, next, at).catch(() => undefined));
+      if (!commit) break;
+      const committed = commit().then(through);
+      commits.push(
+        committed.then(
+          () => true,
+          () => false,
+        ),
+      );
+    }
+    // What went wrong is tried again in its own turn, from where the store stands.
+    if ((await Promise.all(commits)).includes(false)) this.#known.delete(process);
+  }
+
   /** What the store says of where a process stands, if all before the slot was run here; its commit finds out if not. */
   #after(process: string, { assignment, before }: Taken): NextSlot | undefined {
     const { slot } = assignment;
@@ -169,8 +224,11 @@ export class ProcessComputer implements Computer, DryRunner {
     return { head: { slot, computed: known.slot }, before, assignment };
   }
 
-  /** @param asked the slot that is wanted in the end. */
-  async #one(process: string, { head, before, assignment }: NextSlot, asked: number): Promise<void> {
+  /**
+   * @param asked the slot that is wanted in the end.
+   * @returns commits it.
+   */
+  async #runOne(process: string, { head, before, assignment }: NextSlot, asked: number): Promise<() => Promise<void>> {
     const [slot, strict] = [head.computed + 1, head.strict === true];
     if (!assignment) throw new PocketbeamError('missing-slot', `Slot ${slot} of ${process} is missing in the store.`);
     const last = { slot: head.computed, ...(before === undefined ? {} : { chain: before }) };
@@ -221,12 +279,22 @@ export class ProcessComputer implements Computer, DryRunner {
     const begins = slot === 0 ? await tasksToBegin(process, assignment.message, this.#store) : {};
     const cron = begins.cron ? { cron: begins.cron } : {};
     const commit = { slot, ...run, changes, undo: undoOf(merge), record, ...shown, ...sent, ...cron };
-    const waits = await this.#store.commit(process, commit);
     known.slot = slot;
     this.#known.set(process, known);
-    if (begun !== undefined) this.#snapshots?.computed(process, assignment, begun);
-    const push = waits && sent.push !== undefined ? { push: sent.push } : {};
-    this.#onCommit({ process, slot, keys: changedKeys(merge.changes), record, ...push, begins });
+    const keys = changedKeys(changes);
+    return async () => {
+      const committing = this.#store.commit(process, commit);
+      const over = committing.then(
+        () => undefined,
+        () => undefined,
+      );
+      this.#committing.set(process, over);
+      const waits = await committing;
+      if (this.#committing.get(process) === over) this.#committing.delete(process);
+      if (begun !== undefined) this.#snapshots?.computed(process, assignment, begun);
+      const push = waits && sent.push !== undefined ? { push: sent.push } : {};
+      this.#onCommit({ process, slot, keys, record, ...push, begins });
+    };
   }
 
   async #stateBefore(process: string, strict: boolean, assignment: Assignment): Promise<Known> {
@@ -274,50 +342,4 @@ function executionDevice(definition: MapValue): Execute {
   const shown = typeof name === 'string' ? name : 'none';
   const message = `The execution device ${shown} does not run here yet.`;
   return EXECUTION_DEVICES.get(name) ?? (() => Promise.resolve(failedExecution({ code: 'not-implemented', message })));
-}
-
-/**
- * Merges a slot's patches into `state`. A patch that cannot be stored makes the slot an error and changes nothing.
- * @param definition at slot 0 the process message, whose keys the state begins with.
- */
-function apply(
-  state: MapValue,
-  definition: MapValue | undefined,
-  { record, next, patches }: Execution,
-): { merge: Merge; record: SlotRecord } {
-  const base = noChange();
-  if (definition) mergeInto(state, definition, base);
-  const merge = noChange();
-  try {
-    if (next) replaceWith(state, next, merge);
-    for (const patch of patches) mergeInto(state, patch, merge);
-  } catch (error) {
-    if (!(error instanceof PocketbeamError)) throw error;
-    applyChanges(state, undoOf(merge));
-    const { code, message } = error;
-    return { merge: base, record: failed(record, { code, message }) };
-  }
-  const [changes, undo] = [
-    [...base.changes, ...merge.changes],
-    [...base.undo, ...merge.undo],
-  ];
-  return { merge: { ...merge, changes, undo }, record };
-}
-
-/** A slot whose outbox is dropped because of an error. */
-function failed(record: SlotRecord, error: NonNullable<SlotRecord['error']>): SlotRecord {
-  const results = snapshot(record.results);
-  if (!isMap(results)) return { ...record, error };
-  results.set('outbox', new Map()).set('data', error.message).set('error', error.message);
-  return { ...record, results, messages: [], spawns: [], assignments: [], error };
-}
-
-function changedKeys(changes: readonly Change[]): string[] {
-  const keys = new Set<string>();
-  for (const { path, value } of changes) {
-    if (path[0] !== 'cache') continue;
-    if (path[1] !== undefined) keys.add(path[1]);
-    else if (isMap(value)) for (const key of value.keys()) keys.add(key);
-  }
-  return [...keys].map(text);
 }

@@ -15,6 +15,8 @@ export class SlotContexts {
   constructor(
     private readonly store: Store,
     private readonly computer: Computer,
+    /** Ends when what has run of a process is committed. */
+    private readonly committed: (process: string) => Promise<unknown>,
   ) {}
 
   /** @param strict whether the process computes as a node does. */
@@ -27,8 +29,10 @@ export class SlotContexts {
     const store: Store = {
       ...this.store,
       read: async (other, path, slot) => {
+        const isAbove = this.#isAbove(process, other);
+        if (isAbove) await this.committed(other);
         const read = await this.store.read(other, path, slot);
-        if (!read || !this.#isAbove(process, other)) return read;
+        if (!read || !isAbove) return read;
         return { ...read, head: { ...read.head, slot: read.head.computed } };
       },
     };
@@ -52,6 +56,7 @@ export class SlotContexts {
   }
 
   async #standsAt(process: string, slot: number): Promise<void> {
+    await this.committed(process);
     const head = await this.store.head(process);
     if (head && head.computed >= slot) return;
     throw new PocketbeamError('slot-running', `Slot ${slot} of ${process} cannot be read while it runs.`, {

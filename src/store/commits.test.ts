@@ -1,5 +1,5 @@
 /** What a commit leaves in the records of its process, and what it knows of where its messages go. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Store } from '../core/ports/store.ts';
 import { mergeInto, noChange, undoOf } from '../core/state.ts';
 import type { MapValue } from '../core/value.ts';
@@ -60,6 +60,46 @@ describe('where the next slot stands', () => {
     expect(next).toMatchObject({ head: { slot: 1, computed: 0 }, ...taken });
     expect(taken?.assignment).toEqual(await store.assignment(PID, 1));
     expect((await store.append(PID, assignment('m1'))).taken).toBeUndefined();
+  });
+});
+
+describe('commits that come while another one is written', () => {
+  const SLOTS = 80;
+  const commits = () => {
+    const before: MapValue = new Map();
+    return Array.from({ length: SLOTS }, (_, slot) =>
+      commitOf(slot, before, map({ [`k${slot % 7}`]: slot, nested: map({ deep: map({ [`k${slot % 3}`]: slot }) }) })),
+    );
+  };
+  const scheduled = async (): Promise<[MemoryKeyValue, Store]> => {
+    const records = new MemoryKeyValue();
+    const made = createStore(records);
+    await made.create(PID, 'name', assignment('spawn'));
+    for (let slot = 1; slot < SLOTS; slot++) await made.append(PID, assignment(`m${slot}`));
+    return [records, made];
+  };
+  const all = async (records: MemoryKeyValue): Promise<unknown[]> => {
+    const found = await records.read((tx) => tx.under<object>([]));
+    return found.map(([key, value]) => [key, key[0] === 'head' ? { ...value, era: 'any' } : value]);
+  };
+
+  it('share transactions, and leave what they leave one by one', async () => {
+    const [[one, single], [two, together]] = [await scheduled(), await scheduled()];
+    for (const commit of commits()) await single.commit(PID, commit);
+    const writes = vi.spyOn(two, 'write');
+    const waits = await Promise.all(commits().map((commit) => together.commit(PID, commit)));
+    expect(waits).toEqual(Array.from({ length: SLOTS }, () => false));
+    expect(writes).toHaveBeenCalledTimes(SLOTS / 8);
+    expect(await all(two)).toEqual(await all(one));
+  });
+
+  it('are refused from the first on that does not follow', async () => {
+    const [, made] = await scheduled();
+    const some = commits();
+    const order = [0, 1, 3, 2].map((slot) => some[slot]!);
+    const ends = await Promise.allSettled(order.map((commit) => made.commit(PID, commit)));
+    expect(ends).toMatchObject(Array.from({ length: 4 }, () => ({ reason: { code: 'fenced' } })));
+    expect((await made.head(PID))?.computed).toBe(-1);
   });
 });
 

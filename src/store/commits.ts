@@ -1,6 +1,7 @@
 /** What computing a slot needs, and what it leaves behind in one fenced transaction (design §3). */
 import { PocketbeamError } from '../core/errors.ts';
 import type { Assignment, Change, Commit, ProcessHead, Store } from '../core/ports/store.ts';
+import { Turns } from '../core/turns.ts';
 import { unknownProcess } from '../core/unknown-process.ts';
 import { equal, isMap, type Value } from '../core/value.ts';
 import { keepHistory } from './history.ts';
@@ -9,8 +10,34 @@ import type { Key, KeyValue, Transaction } from './key-value.ts';
 import { headOf } from './layout.ts';
 import { isDelivered, putDelivered, putPending } from './pushes.ts';
 import { slotsOf } from './schedule.ts';
+import { FACTOR } from './way-back.ts';
+
+interface Waiting {
+  commit: Commit;
+  /** Once it is being written, alone or with others. */
+  waits?: Promise<boolean>;
+}
 
 export function commitsOn(kv: KeyValue): Pick<Store, 'next' | 'commit' | 'show'> {
+  const turns = new Turns();
+  /** By process, in the order of their turns. */
+  const waiting = new Map<string, Waiting[]>();
+
+  /** Writes the first that waits, and those that can go with it in the same transaction. */
+  function writeFirst(process: string): void {
+    const all = waiting.get(process) ?? [];
+    const some = all.splice(0, countTogether(all));
+    if (all.length === 0) waiting.delete(process);
+    const written = kv.write((tx) =>
+      write(
+        tx,
+        process,
+        some.map(({ commit }) => commit),
+      ),
+    );
+    for (const [i, one] of some.entries()) one.waits = written.then((waits) => waits[i] === true);
+  }
+
   return {
     next: (process) =>
       kv.read(async (tx) => {
@@ -21,7 +48,16 @@ export function commitsOn(kv: KeyValue): Pick<Store, 'next' | 'commit' | 'show'>
         const at = (slot: number): Assignment | undefined => near.find((one) => one.slot === slot);
         return { head, before: at(computed)?.chain, assignment: at(computed + 1) };
       }),
-    commit: (process, commit) => kv.write((tx) => write(tx, process, commit)),
+    commit(process, commit) {
+      const own: Waiting = { commit };
+      const all = waiting.get(process);
+      if (all) all.push(own);
+      else waiting.set(process, [own]);
+      return turns.take(process, () => {
+        if (!own.waits) writeFirst(process);
+        return own.waits!;
+      });
+    },
     show: (process, slot) =>
       kv.write(async (tx) => {
         const head = await headOf(tx, process);
@@ -31,17 +67,53 @@ export function commitsOn(kv: KeyValue): Pick<Store, 'next' | 'commit' | 'show'>
   };
 }
 
-async function write(tx: Transaction, process: string, commit: Commit): Promise<boolean> {
-  const { slot, chain, changes, undo, record, shown, push, targets, cron } = commit;
-  const [head, run, sent, here] = await Promise.all([
+/** A slot at which the index of the past goes up a level reads the slots before it, so these must be written already. */
+function countTogether(all: readonly Waiting[]): number {
+  const alone = all.findIndex(({ commit }, i) => i > 0 && commit.slot % FACTOR === 0);
+  return alone < 0 ? all.length : alone;
+}
+
+/** @returns of each whether what it sends waits to be pushed on. */
+async function write(tx: Transaction, process: string, commits: readonly Commit[]): Promise<boolean[]> {
+  const [before, ...found] = await Promise.all([
     headOf(tx, process),
+    ...commits.map((commit) => lookUp(tx, process, commit)),
+  ]);
+  if (!before) throw unknownProcess(process);
+  let head = before;
+  for (const [i, commit] of commits.entries()) head = await writeOne(tx, head, commit, found[i]!);
+  tx.put(['head', process], head);
+  return found.map(({ goes }) => goes === 'on');
+}
+
+/** What a commit depends on. */
+interface Found {
+  /** The chain up to the message that stands in the slot. */
+  chain: string | undefined;
+  /** Where what the slot sends goes, if it is not there already. */
+  goes?: 'on' | 'outside' | undefined;
+}
+
+async function lookUp(tx: Transaction, process: string, { slot, chain, push, targets }: Commit): Promise<Found> {
+  const [run, sent, here] = await Promise.all([
     chain === undefined ? undefined : tx.get<Assignment>([process, 'message', slot]),
     // By an earlier computing of the slot, see Store.rebuild.
     push !== undefined && isDelivered(tx, process, slot),
     Promise.all((targets ?? []).map((target) => tx.get(['head', target]))),
   ]);
-  if (!head) throw unknownProcess(process);
-  if (head.computed !== slot - 1 || run?.chain !== chain)
+  const isOutside = targets !== undefined && here.every((one) => one === undefined);
+  return { chain: run?.chain, goes: push === undefined || sent ? undefined : isOutside ? 'outside' : 'on' };
+}
+
+/** @returns the head after it. */
+async function writeOne(
+  tx: Transaction,
+  head: ProcessHead,
+  { slot, chain, changes, undo, record, shown, push, targets, cron }: Commit,
+  found: Found,
+): Promise<ProcessHead> {
+  const { process } = head;
+  if (head.computed !== slot - 1 || found.chain !== chain)
     throw new PocketbeamError('fenced', `Slot ${slot} of ${process} was computed elsewhere meanwhile.`, {
       status: 409,
       details: { process, slot, computed: head.computed },
@@ -53,21 +125,18 @@ async function write(tx: Transaction, process: string, commit: Commit): Promise<
   // Each change has its undo, the last one first.
   for (const [i, change] of changes.entries()) putChange(tx, process, change, undo.at(-1 - i));
   tx.put([process, 'record', slot], record);
-  const goes = push !== undefined && !sent;
-  const isOutside = targets !== undefined && here.every((one) => one === undefined);
-  if (goes && isOutside)
+  if (found.goes === 'outside')
     putDelivered(
       tx,
       process,
       slot,
-      targets.map((target) => ({ kind: 'message', target })),
+      (targets ?? []).map((target) => ({ kind: 'message', target })),
     );
-  else if (goes) putPending(tx, process, slot, push);
+  else if (found.goes === 'on') putPending(tx, process, slot, push ?? 0);
   const diagnostics = [...new Set([...(head.diagnostics ?? []), ...(record.diagnostics ?? [])])].sort();
   const more = { ...(diagnostics.length ? { diagnostics } : {}), ...(shown ? { shown: slot } : {}) };
   const { era = Math.random() } = slot === 0 ? {} : head;
-  tx.put(['head', process], { ...head, era, indexed, computed: slot, ...more } satisfies ProcessHead);
-  return goes && !isOutside;
+  return { ...head, era, indexed, computed: slot, ...more };
 }
 
 /** @param back leads back from the change. */
