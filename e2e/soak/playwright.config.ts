@@ -4,7 +4,7 @@ import base from '../../playwright.config.ts';
 export default {
   ...base,
   testDir: '.',
-  testMatch: 'soak.ts',
+  testMatch: ['soak.ts', 'undisturbed.ts'],
   outputDir: '../.output/soak',
   workers: 1,
   timeout: 900_000,

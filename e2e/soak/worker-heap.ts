@@ -1,9 +1,9 @@
-/** Bytes of JavaScript heap that the workers of a page hold, engine included, after a garbage collection. */
+/** Bytes of JavaScript heap that the workers of a page hold, engine included, after garbage collections. */
 import type { CDPSession, Page } from '@playwright/test';
 
 interface Attached {
   sessionId: string;
-  targetInfo: { type: string };
+  targetInfo: { type: string; title: string };
 }
 
 interface Reply {
@@ -15,25 +15,44 @@ interface Reply {
 
 type Send = (method: string, params?: object) => Promise<Reply>;
 
-/** Workers answer through the session of whoever started them: the page, and for the engine the coordinator. */
-export async function workerHeap(page: Page): Promise<number> {
+interface Worker {
+  name: string;
+  send: Send;
+}
+
+/** How often a heap is looked at, and after which pause: what is only on its way through, such as a snapshot, passes. */
+const LOOKS = 5;
+const PAUSE_MS = 400;
+
+/** Bytes by the name of the worker. */
+export type Heaps = Record<string, number>;
+
+/**
+ * What stays in the heaps of the workers of a page: the least of several looks.
+ *
+ * Workers answer through the session of whoever started them: the page, and for the engine the coordinator.
+ */
+export async function workerHeaps(page: Page): Promise<Heaps> {
   const session = await page.context().newCDPSession(page);
-  const workers: Send[] = [];
+  const workers: Worker[] = [];
   const inner = new Map<string, (message: string) => void>();
   session.on('Target.attachedToTarget', (attached: Attached) => attach(attached, sendThrough(session), inner, workers));
   session.on('Target.receivedMessageFromTarget', ({ sessionId, message }: { sessionId: string; message: string }) =>
     inner.get(sessionId)?.(message),
   );
   await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
-  // Attaching is told by events, also of what is there already.
-  await page.waitForTimeout(300);
-  let bytes = 0;
-  for (const send of workers) {
-    await send('HeapProfiler.collectGarbage');
-    bytes += (await send('Runtime.getHeapUsage')).result?.usedSize ?? 0;
+  const heaps: Heaps = {};
+  for (let look = 0; look < LOOKS; look++) {
+    // Attaching is told by events, also of what is there already.
+    await page.waitForTimeout(PAUSE_MS);
+    for (const { name, send } of workers) {
+      await send('HeapProfiler.collectGarbage');
+      const { usedSize = NaN } = (await send('Runtime.getHeapUsage')).result ?? {};
+      heaps[name] = Math.min(heaps[name] ?? Infinity, usedSize);
+    }
   }
   await session.detach();
-  return bytes;
+  return heaps;
 }
 
 const sendThrough =
@@ -46,7 +65,7 @@ function attach(
   { sessionId, targetInfo }: Attached,
   outer: (method: string, params: object) => Promise<unknown>,
   inner: Map<string, (message: string) => void>,
-  workers: Send[],
+  workers: Worker[],
 ): void {
   if (targetInfo.type !== 'worker') return;
   let last = 0;
@@ -67,6 +86,6 @@ function attach(
       nested.get(from)?.(message);
     }
   });
-  workers.push(send);
+  workers.push({ name: targetInfo.title, send });
   void send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
 }

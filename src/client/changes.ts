@@ -36,11 +36,10 @@ export function createChanges({ warn }: Pick<Console, 'warn'>): Changes {
       channel?.close();
       channel = new BroadcastChannel(name);
       channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
-        if (data.type !== 'changed') return;
-        const { process, slot, keys, diagnostics } = data;
-        const change: Change = { process, slot, keys, ...(diagnostics ? { diagnostics } : {}) };
-        warnOnce(change);
-        tell(change);
+        const { type, ...change } = data;
+        if (type !== 'changed') return;
+        warnOnce(change as Change);
+        tell(change as Change);
       };
     },
     close() {

@@ -70,7 +70,7 @@ async function protocolOf(worker: ServiceWorker | null): Promise<number | undefi
   const { port1, port2 } = new MessageChannel();
   const hello = new Promise<Partial<ServiceWorkerHello> | undefined>((resolve) => {
     port1.onmessage = ({ data }: MessageEvent<Partial<ServiceWorkerHello> | undefined>) => resolve(data);
-    setTimeout(() => resolve(undefined), HELLO_TIMEOUT_MS);
+    setTimeout(resolve, HELLO_TIMEOUT_MS);
   });
   worker?.postMessage({ type: 'pocketbeam:hello' } satisfies ServiceWorkerMessage, [port2]);
   const protocol = (await hello)?.protocol;

@@ -12,17 +12,22 @@ export interface Scope {
 /** A page can do without a Service Worker that its browser does not give it; one set up wrongly is to be mended. */
 const BEARABLE = new Set(['insecure-context', 'no-service-worker', 'not-controlled']);
 
-/** @throws PocketbeamError as `takeControl` does; with `allow` not what the page can do without. */
+/**
+ * @param scope default: the folder of the script.
+ * @throws PocketbeamError as `takeControl` does; with `allow` not what the page can do without.
+ */
 export async function takeControlIfPossible(
-  script: string | URL,
+  script: URL,
   scope: string | URL | undefined,
   degraded: 'allow' | 'refuse',
 ): Promise<Scope> {
+  const folder = scope === undefined ? new URL('./', script) : new URL(scope, document.baseURI);
+  const path = folder.pathname;
   try {
-    return { path: await takeControl(script, scope) };
+    await takeControl(script, folder);
+    return { path };
   } catch (error) {
     if (degraded === 'refuse' || !(error instanceof PocketbeamError) || !BEARABLE.has(error.code)) throw error;
-    const folder = new URL(scope ?? '.', scope === undefined ? new URL(script, document.baseURI) : document.baseURI);
-    return { path: folder.pathname, problem: error };
+    return { path, problem: error };
   }
 }

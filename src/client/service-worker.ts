@@ -8,18 +8,18 @@ const CONTROL_TIMEOUT_MS = 10_000;
 const CLAIM_EVERY_MS = 250;
 
 /**
- * Resolves with the scope's path when fetches of this page reach our Service Worker. `navigator.serviceWorker.ready` is
+ * Resolves when fetches of this page reach our Service Worker. `navigator.serviceWorker.ready` is
  * too early for that, and a hard reload leaves a page without a controller, so control is asked for and waited for.
  *
  * A scope has one Service Worker for all its tabs. One of ours under another address, of another version or with other
  * options, is replaced; anybody else's is left where it is.
+ * @param url of the script.
+ * @param wanted the scope.
  * @throws PocketbeamError `insecure-context`, `no-service-worker`, `service-worker-failed`, `outside-scope`,
  * `not-controlled`, `foreign-service-worker`, `protocol-mismatch`.
  */
-export async function takeControl(script: string | URL, scope?: string | URL): Promise<string> {
+export async function takeControl(url: URL, wanted: URL): Promise<void> {
   if (!('serviceWorker' in navigator)) throw unsupported();
-  const url = new URL(script, document.baseURI);
-  const wanted = scope === undefined ? new URL('./', url) : new URL(scope, document.baseURI);
   if (wanted.origin === location.origin && !location.pathname.startsWith(wanted.pathname))
     throw new PocketbeamError(
       'outside-scope',
@@ -47,7 +47,6 @@ export async function takeControl(script: string | URL, scope?: string | URL): P
   if (nearest && nearest.scope.length > wanted.href.length) throw foreign(scriptOf(nearest), nearest.scope);
   await controlled(registration, url.href);
   await checkController(registration);
-  return wanted.pathname;
 }
 
 /** @throws PocketbeamError `foreign-service-worker` when somebody else's has the scope already. */

@@ -1,3 +1,4 @@
+import { queryObjects } from 'node:v8';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PocketbeamError } from '../core/errors.ts';
 import { Float } from '../core/value.ts';
@@ -78,5 +79,15 @@ describe('calls between contexts', () => {
     tell({ role: 'leader' });
     expect(await remote.double(new Float(1))).toEqual(new Map([['twice', new Float(2)]]));
     expect(told).toEqual([{ role: 'leader' }]);
+  });
+  it('leave nothing behind when they are answered', async () => {
+    const { remote } = await start();
+    const call = async (times: number): Promise<number> => {
+      for (let i = 0; i < times; i++) await remote.double(new Float(i));
+      // After a garbage collection.
+      return queryObjects(Promise, { format: 'count' });
+    };
+    const before = await call(20);
+    expect(await call(500)).toBeLessThan(before + 100);
   });
 });

@@ -6,6 +6,7 @@
 import * as Comlink from 'comlink';
 import { fromCloneable, toCloneable } from '../core/cloneable.ts';
 import { PocketbeamError, toPocketbeamError, type ErrorData } from '../core/errors.ts';
+import { cutShort } from './cut-short.ts';
 import { watch } from './watch.ts';
 
 /** Anything with methods that return promises of structured-cloneable values. */
@@ -85,8 +86,7 @@ export async function connect<T extends Methods<T>>(
   const ended = new Promise<PocketbeamError>((resolve) => {
     fail = resolve;
   });
-  const closed = ended.then((error) => Promise.reject(error));
-  closed.catch(() => undefined);
+  const untilEnded = cutShort(ended);
   worker.addEventListener('error', (event) => {
     // Told to the callers; unhandled, that of a worker's worker would count as an error of the worker too.
     event.preventDefault();
@@ -111,7 +111,7 @@ export async function connect<T extends Methods<T>>(
   const call = async (method: string, args: unknown[]): Promise<unknown> => {
     watched?.begin();
     try {
-      const envelope = await Promise.race([exposed.call(method, args.map(toCloneable)), closed]);
+      const envelope = await untilEnded<Envelope>(exposed.call(method, args.map(toCloneable)));
       if ('error' in envelope) throw PocketbeamError.from(envelope.error);
       return fromCloneable(envelope.value);
     } finally {
@@ -123,11 +123,7 @@ export async function connect<T extends Methods<T>>(
   const timer = setTimeout(() => {
     fail(workerFailed(name, `it did not start within ${START_TIMEOUT_MS / 1000} s`));
   }, START_TIMEOUT_MS);
-  try {
-    await call(HELLO, []);
-  } finally {
-    clearTimeout(timer);
-  }
+  await call(HELLO, []).finally(() => clearTimeout(timer));
   return { remote, ended, close: fail };
 }
 
