@@ -120,7 +120,8 @@ async function create(
   }
   const head: ProcessHead = { process, name, slot: 0, computed: -1, created: assignment.timestamp };
   if (strict) head.strict = true;
-  put(tx, head, assignment);
+  tx.put(['head', process], head);
+  put(tx, process, { ...assignment, slot: 0 });
   return head;
 }
 
@@ -200,17 +201,19 @@ async function append(
     if (earlier !== undefined) {
       const { id = draft.id } = (await tx.get<Assignment>([process, 'message', earlier])) ?? {};
       // The chain of the next ones would not fit.
-      return [...found, { slot: earlier, id, known: true }];
+      found.push({ slot: earlier, id, known: true });
+      break;
     }
     // The chain too: the process may have been removed and made anew.
     if (head.slot !== end.slot || (last?.chain ?? '') !== end.chain) break;
     // Sent twice at once: in a transaction of its own it is known.
     if (drafts.findIndex(({ anchor }) => anchor === draft.anchor) < i) break;
-    const assignment = stamp(draft);
-    put(tx, { ...head, slot: ++slot }, assignment);
-    found.push({ slot, id: draft.id, known: false, taken: { assignment: { ...assignment, slot }, before } });
+    const assignment = { ...stamp(draft), slot: ++slot };
+    put(tx, process, assignment);
+    found.push({ slot, id: draft.id, known: false, taken: { assignment, before } });
     before = draft.chain!;
   }
+  if (slot > end.slot) tx.put(['head', process], { ...head, slot } satisfies ProcessHead);
   return found;
 }
 
@@ -223,10 +226,10 @@ export async function scheduled(tx: Transaction, id: string): Promise<Message | 
   return at && (await tx.get<Assignment>([at[0], 'message', at[1]]))?.message;
 }
 
-function put(tx: Transaction, head: ProcessHead, assignment: Omit<Assignment, 'slot'>): void {
-  const { process, slot } = head;
-  tx.put(['head', process], head);
-  tx.put([process, 'anchor', assignment.anchor], slot);
-  tx.put([process, 'message', slot], { ...assignment, slot } satisfies Assignment);
-  tx.put(['at', assignment.id], [process, slot] satisfies At);
+/** What is kept of a message beside the head of its process. */
+function put(tx: Transaction, process: string, assignment: Assignment): void {
+  const { slot, anchor, id } = assignment;
+  tx.put([process, 'anchor', anchor], slot);
+  tx.put([process, 'message', slot], assignment);
+  tx.put(['at', id], [process, slot] satisfies At);
 }

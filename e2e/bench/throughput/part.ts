@@ -48,7 +48,7 @@ export const throughputPart: Part = {
       title: 'Messages a second',
       about:
         'Sent by `message()`, up to 100 under way, until the last slot is computed and committed: aos semantics, each slot ' +
-        'in transactions of its own. Stock fengari runs the same handlers in a bare loop that never leaves Lua: no aos, no ' +
+        'committed whole, up to eight that wait in one transaction. Stock fengari runs the same handlers in a bare loop that never leaves Lua: no aos, no ' +
         'messages from outside, nothing committed; it is the ceiling of an emulator on it, not its speed.' +
         (peer ? ` ao-loader is ${peerVersion}; it takes and gives its whole memory with every message.` : ''),
       rows,
