@@ -1,7 +1,7 @@
-/** A message tried on a process: `as=execution/compute&<Tag>=<value>&…`, of which nothing is kept. */
+/** A message tried on a process: `as=execution/compute&<Tag>=<value>&…`, of which nothing is kept; see as-execution.ts. */
 import { isTransport } from '../codecs/request.ts';
 import { unsignedId } from '../codecs/message-id.ts';
-import { device, type Device, type DeviceFunction } from '../core/device.ts';
+import type { DeviceFunction } from '../core/device.ts';
 import { PocketbeamError, show } from '../core/errors.ts';
 import { LazySubject } from '../core/lazy-subject.ts';
 import type { Message } from '../core/value.ts';
@@ -9,12 +9,6 @@ import { aosResult } from './aos-result.ts';
 import { invalidMessage } from './invalid-message.ts';
 import { fromAos, toJsonFace } from './json-iface.ts';
 import { processOf } from './named.ts';
-
-/** `as=execution`: the process under its execution device. */
-export const asFunction: DeviceFunction = (subject, request, { strict }) =>
-  request.get('as') === 'execution' && !strict ? subject.as(EXECUTION) : subject.at('as');
-
-const EXECUTION = 'genesis-wasm@1.0';
 
 /** Keys of a request that say how it is signed, and how it is to be answered. */
 const CONTROL = new Set(
@@ -26,7 +20,7 @@ const CONTROL = new Set(
  * a signature nobody.
  * @throws PocketbeamError `no-process`, `broken-tag`, `invalid-message`, `no-dry-run`, and what the engine throws.
  */
-const compute: DeviceFunction = async (subject, request, { incoming, dryRunner }) => {
+export const compute: DeviceFunction = async (subject, request, { incoming, dryRunner }) => {
   const process = processOf(subject);
   if (incoming && !(await incoming.verify())) throw invalidMessage();
   const message: Message = new Map();
@@ -40,8 +34,6 @@ const compute: DeviceFunction = async (subject, request, { incoming, dryRunner }
   const result = await dryRunner.dryRun(process, { ...face, Target: face.Target || process });
   return new TriedSubject(new Map([...fromAos(process, result), ['raw', aosResult(result)]]));
 };
-
-export const executionDevice: Device = device(EXECUTION, { compute });
 
 /** The results of a dry-run. What a path asks of them beyond their keys is the rest of a tag that had a slash. */
 class TriedSubject extends LazySubject {
