@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { aoconnectPlugin } from './e2e/tooling/packaging/aoconnect-plugin.ts';
 import { noticesPlugin } from './e2e/tooling/packaging/notices-plugin.ts';
 import { shellListPlugin } from './e2e/tooling/packaging/shell-list-plugin.ts';
+import { terserPlugin } from './e2e/tooling/packaging/terser-plugin.ts';
 import { luaSourcePlugin } from './src/integrations/vite/lua-source-plugin.ts';
 import { bundleServiceWorker } from './src/integrations/vite/service-worker-build.ts';
 import { serviceWorkerPlugin } from './src/integrations/vite/service-worker-plugin.ts';
@@ -28,7 +29,7 @@ export default defineConfig({
     shellListPlugin(),
     aoconnectPlugin(),
   ],
-  worker: { format: 'es', plugins: () => [luaSourcePlugin()] },
+  worker: { format: 'es', plugins: () => [luaSourcePlugin(), terserPlugin()] },
   build: {
     outDir: at('./dist/playground'),
     emptyOutDir: true,
