@@ -80,12 +80,17 @@ export class LuaNode {
     await this.computer.compute(process, 0);
   }
 
-  /** Schedules a message, which nobody computes yet. */
+  /** Schedules a message, which nobody computes yet. @returns its slot. */
   async schedule(process: string, keys: Record<string, Value>): Promise<number> {
+    return (await this.take(process, keys)).slot;
+  }
+
+  /** The same, with what whoever computes it at once need not read. */
+  take(process: string, keys: Record<string, Value>): ReturnType<Store['append']> {
     const anchor = `anchor ${++this.#sent}`;
     const id = `message-${this.#sent}`.padEnd(43, '-');
     const draft = { id, message: map(keys), timestamp: 7, height: 1, anchor, claims: {} };
-    return (await this.store.append(process, draft)).slot;
+    return this.store.append(process, draft);
   }
 
   /** Sends a message to a process and computes it. */

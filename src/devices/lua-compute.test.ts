@@ -1,5 +1,5 @@
 /** `lua@5.3a` in the slots of a process: what they ask by `ao.resolve`, the sandbox, functions and modules. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { COUNTER, createLuaNode, LIB, lua, NOWHERE, OTHER, PROGRAM, type LuaNode } from '../../e2e/support/lua-node.ts';
 import { map } from '../../e2e/support/test-node.ts';
 import { PocketbeamError } from '../core/errors.ts';
@@ -46,6 +46,21 @@ describe('ao.resolve in slots', () => {
     await node.schedule(COUNTER, { code: `return select(2, ao.resolve('/${COUNTER}/compute&slot=3/total')).code` });
     await node.send(COUNTER, {});
     expect(await node.body(`/${COUNTER}/compute&slot=3/cache/said`)).toBe('bad-slot');
+  });
+
+  it('reads what the slots before have made, also when these are still being committed', async () => {
+    const { store, computer } = node;
+    const commit = store.commit.bind(store);
+    const commits = vi.spyOn(store, 'commit').mockImplementation(async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return commit(...given);
+    });
+    const code = `local s, v = ao.resolve('/${COUNTER}~process@1.0/compute/total') return s .. v`;
+    const sent = await Promise.all(Array.from({ length: 8 }, () => node.take(COUNTER, { code })));
+    await Promise.all(sent.map(({ slot, taken }) => computer.compute(COUNTER, slot, taken)));
+    expect(commits).toHaveBeenCalledTimes(8);
+    for (const { slot } of sent)
+      expect(await node.body(`/${COUNTER}~process@1.0/compute&slot=${slot}/cache/said`)).toBe(`ok${slot}`);
   });
 
   it('cannot read the process in its first slot', async () => {
