@@ -34,7 +34,7 @@ export interface LuaEngineOptions {
   memory?: number;
   /** Whether hot functions become JavaScript functions: only speed differs. Default `compiled` (machine.ts). */
   tier?: MachineOptions['tier'];
-  /** Instructions that a function runs before that; 0 for all functions. Default as in machine.ts. */
+  /** Work in instructions before that; 0 for all functions. Default as in machine.ts. */
   hotAfter?: number;
 }
 

@@ -39,7 +39,10 @@ export interface MachineOptions {
    * without `unsafe-eval` forbids it). Only speed differs. Default `compiled`.
    */
   tier?: 'interpreter' | 'compiled';
-  /** Instructions that a function runs before it is compiled; 0 compiles everything. Default {@link HOT_AFTER}. */
+  /**
+   * Work in instructions after which a function of usual length is compiled, a longer one later; 0 compiles everything.
+   * Default {@link HOT_AFTER}.
+   */
   hotAfter?: number;
   /** Libraries instead of the standard ones ({@link standardLibraries}). */
   libraries?: readonly Library[];

@@ -7,16 +7,37 @@ import type { Interpreter } from '../interpreter/interpreter.ts';
 import { pcall } from '../lib/protected-calls.ts';
 import { NativeFunction } from '../native.ts';
 import type { LuaValue } from '../value.ts';
-import { ALL_ENTRY, HOST_ENTRY, MANY, type Outcome, PROTECTED_ENTRY, REPLACED, TAIL_ENTRY } from './convention.ts';
+import {
+  ALL_ENTRY,
+  entryFor,
+  HOST_ENTRY,
+  MANY,
+  type Outcome,
+  PROTECTED_ENTRY,
+  REPLACED,
+  TAIL_ENTRY,
+} from './convention.ts';
 import { finish } from './finish.ts';
 import { callNative } from './natives.ts';
 import { callProtected, canProtect } from './protected.ts';
+import { directCode } from './tier.ts';
 
 /** Places kept free above every frame, as in interpreter/calls.ts. */
 const SLACK = 8;
 
-/** Pushes the frame of a call with arguments. */
-export function push(vm: Interpreter, co: Coroutine, fn: LuaClosure, func: number, size: number, entry: number): void {
+/**
+ * The frame of an activation that begins: pushed for a call with arguments, or on top already. Both in one place, where
+ * code that was optimised for the one way in does not meet the other for the first time.
+ */
+export function arrive(
+  vm: Interpreter,
+  co: Coroutine,
+  fn: LuaClosure,
+  func: number,
+  size: number,
+  entry: number,
+): Frame {
+  if (entry >= 0) return co.frames[co.depth - 1] as Frame;
   const base = func + 1;
   const top = base + size;
   if (top + SLACK > co.stack.length) reserve(vm, co, top);
@@ -35,6 +56,7 @@ export function push(vm: Interpreter, co: Coroutine, fn: LuaClosure, func: numbe
     frame.mode = TO_REGISTERS;
     frame.nativeDepth = INHERITED;
   } else finishFrame(vm, co, frame, entry);
+  return frame;
 }
 
 /** Fills the frame of a call that is no call instruction's. */
@@ -56,7 +78,7 @@ function finishFrame(vm: Interpreter, co: Coroutine, frame: Frame, entry: number
   }
 }
 
-/** Calls a native, or whatever else has no compiled code to call directly. */
+/** Calls a native, or whatever else had no compiled code to call directly. */
 export function call(
   vm: Interpreter,
   co: Coroutine,
@@ -67,6 +89,8 @@ export function call(
 ): Outcome {
   if (fn instanceof NativeFunction && !fn.isControl) return callNative(vm, co, fn, func, wanted, args);
   if (fn === pcall && canProtect(vm, args[0])) return callProtected(vm, co, args[0], func, wanted, args);
+  const code = fn instanceof LuaClosure ? directCode(vm, fn.proto) : undefined;
+  if (code !== undefined) return code(vm, co, fn as LuaClosure, func, entryFor(wanted), ...args);
   const { stack } = co;
   stack[func] = fn;
   for (let j = 0; j < args.length; j++) stack[func + 1 + j] = args[j];

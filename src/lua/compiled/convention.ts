@@ -41,8 +41,9 @@ export type Outcome = LuaValue | typeof MANY;
 
 /**
  * @param func stack place of the function
- * @param entry one of the entries above (negative), or the instruction to go on at: 0 or the start of a loop, the frame
- *   being on top and its registers on the stack
+ * @param entry one of the entries above (negative), or the instruction to go on at, the frame being on top: 0, or the
+ *   start of a loop with all registers on the stack
+ * @param args parameters, except at a loop
  */
 export type Compiled = (
   vm: Interpreter,

@@ -136,7 +136,7 @@ class FunctionWriter extends Emitter {
     }
   }
 
-  /** The function around what was written: enters with arguments (`e` < 0) or on a frame whose registers are on the stack. */
+  /** The function around what was written: it gets its parameters, or finds its registers on the stack (`e` > 0). */
   whole(): string {
     const { proto, captured } = this;
     const parameters = Array.from({ length: proto.parameterCount }, (_, r) => r);
@@ -149,17 +149,18 @@ class FunctionWriter extends Emitter {
       this.out.some((code) => new RegExp(`\\b${name}\\b`).test(code)),
     );
     const keep = parameters.filter((r) => captured.has(r)).map((r) => `${this.register(r)}=a${r};`);
-    const direct = proto.isVararg
-      ? ''
-      : `if(e<0){push(vm,co,fn,func,${proto.stackSize},e);base=func+1;${keep.join('')}e=0}else`;
+    // What the loops need that it can be entered at.
+    const load = registers
+      .filter((r) => this.graph.loops.some(({ start }) => this.live.before.has(start, r)))
+      .map((r) => this.loadRange(r, r));
     return [
       `return function lua${proto.lineDefined}(${['vm', 'co', 'fn', 'func', 'e', ...given].join()}){`,
-      `let ${['base', 'x', 'n', 't', 'c', 's', 'v', 'g=0', 'b=0', ...locals, ...positions].join()};`,
+      `let ${['x', 'n', 't', 'c', 's', 'v', 'g=0', 'b=0', ...locals, ...positions].join()};`,
       `const stack=co.stack,heap=vm.heap${upvalues.map((text) => `,${text}`).join('')};`,
       ofProto.length > 0 ? `const{${ofProto.join()}}=fn.proto;` : '',
-      direct,
-      `{base=co.frames[co.depth-1].base;${this.loadRange(0, proto.stackSize - 1)}}`,
-      `const d=co.depth,frame=co.frames[d-1];vm.nesting+=${nestingOf(proto.stackSize)};D:{`,
+      `const frame=arrive(vm,co,fn,func,${proto.stackSize},e),base=frame.base,d=co.depth;`,
+      `if(e>0){${load.join('')}}else{${keep.join('')}e=0}`,
+      `vm.nesting+=${nestingOf(proto.stackSize)};D:{`,
       ...this.out,
       `}vm.nesting-=${nestingOf(proto.stackSize)};return MANY}`,
     ].join('\n');

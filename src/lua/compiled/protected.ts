@@ -9,15 +9,16 @@ import { recover } from '../interpreter/unwind.ts';
 import { pcall } from '../lib/protected-calls.ts';
 import { NativeFunction } from '../native.ts';
 import type { LuaValue } from '../value.ts';
-import { type Compiled, MANY, MAX_NESTING, type Outcome, PROTECTED_ENTRY, SUSPENDED } from './convention.ts';
+import { type Compiled, MANY, type Outcome, PROTECTED_ENTRY, SUSPENDED } from './convention.ts';
 import { finish } from './finish.ts';
 import { callNative } from './natives.ts';
+import { directCode } from './tier.ts';
 
 /** What `pcall` can call without the interpreter: compiled functions and plain natives. */
 type Protectable = LuaClosure | NativeFunction;
 
 export function canProtect(vm: Interpreter, target: LuaValue): target is Protectable {
-  if (target instanceof LuaClosure) return target.proto.direct !== undefined && vm.nesting < MAX_NESTING;
+  if (target instanceof LuaClosure) return directCode(vm, target.proto) !== undefined;
   return target instanceof NativeFunction && !target.isControl;
 }
 

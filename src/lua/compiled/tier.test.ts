@@ -5,7 +5,7 @@ import { protosOf } from '../interpreter/proto.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-const SOURCE = 'local function f(x) return x + 1 end local s = 0 for i = 1, 5000 do s = f(s) end return s';
+const SOURCE = 'local function f(x) return x + 1 end local s = 0 for i = 1, 60000 do s = f(s) end return s';
 
 const compiledFunctions = (chunk: LuaClosure): number =>
   protosOf(chunk.proto).filter((proto) => proto.compiled instanceof Function).length;
@@ -13,21 +13,62 @@ const compiledFunctions = (chunk: LuaClosure): number =>
 it('compiles what runs often, and the loop that is running', () => {
   const machine = createMachine();
   const chunk = machine.load(SOURCE, '=test');
-  expect(machine.call(chunk)).toEqual([5000]);
+  expect(machine.call(chunk)).toEqual([60000]);
   expect(compiledFunctions(chunk)).toBe(2);
 });
 
 it('leaves what runs seldom to the interpreter', () => {
   const machine = createMachine();
-  const chunk = machine.load(SOURCE.replace('5000', '50'), '=test');
+  const chunk = machine.load(SOURCE.replace('60000', '50'), '=test');
   expect(machine.call(chunk)).toEqual([50]);
   expect(compiledFunctions(chunk)).toBe(0);
+});
+
+it('compiles a function the later the longer it is, a loop without calls early', () => {
+  const isCompiledAfter = (body: string, count: number): boolean => {
+    const machine = createMachine({ hotAfter: 300_000 });
+    const [f] = machine.call(machine.load(`return function(x) ${body} end`, '=test')) as [LuaClosure];
+    machine.call(machine.load(`local f = ... for i = 1, ${count} do f(i) end`, '=caller'), [f]);
+    return f.proto.compiled instanceof Function;
+  };
+  const short = 'x = x + 1 '.repeat(6);
+  const long = 'x = x + 1 '.repeat(60);
+  expect([500, 4_000].map((count) => isCompiledAfter(short, count))).toEqual([false, true]);
+  expect([4_000, 60_000].map((count) => isCompiledAfter(long, count))).toEqual([false, true]);
+  expect(isCompiledAfter('for _ = 1, 10000 do x = x + 1 end', 1)).toBe(true);
+});
+
+it('is called by the interpreter with any number of arguments and results, also of a function that leaves it', () => {
+  const source = `
+    local function pick(a, b, c, d, e) local all = { a, b, c, d, e } return function() return a end, #all, e, d, c, b end
+    local function wait(x) return (coroutine.yield(x)) end
+    for i = 1, 400 do pick() pick(i) pick(i, 2) pick(i, 2, 3) pick(i, 2, 3, 4, 5, 6) end
+    local log = {}
+    local function add(...) for i = 1, select('#', ...) do log[#log + 1] = tostring((select(i, ...))) end end
+    for _, arguments in ipairs{ {}, { 1 }, { 1, 2 }, { 1, 2, 3 }, { 1, 2, 3, 4 }, { 1, 2, 3, 4, 5, 6 } } do
+      local get, count = pick(table.unpack(arguments))
+      add(get(), count, (select(2, pick(table.unpack(arguments)))))
+      add(select(2, pick(table.unpack(arguments))))
+    end
+    local co = coroutine.wrap(function() local sum = 0 for i = 1, 400 do sum = sum + wait(i) end return sum end)
+    local value = co()
+    while value < 400 do value = co(value) end
+    add(co(400))
+    return table.concat(log, ' ')`;
+  const outputs = [{ tier: 'interpreter' } as const, { hotAfter: 20_000 }].map((options) => {
+    const machine = createMachine(options);
+    const chunk = machine.load(source, '=test');
+    const result = machine.call(chunk);
+    return { result, gas: machine.gasUsed, compiled: compiledFunctions(chunk) };
+  });
+  expect(outputs[1]).toEqual({ ...outputs[0], compiled: expect.any(Number) as number });
+  expect(outputs[1]?.compiled).toBeGreaterThan(1);
 });
 
 it('finds what it compiled before, for the same text elsewhere', () => {
   const [first, second] = [createMachine(), createMachine()].map((machine) => {
     const chunk = machine.load(SOURCE, '=test');
-    expect(machine.call(chunk)).toEqual([5000]);
+    expect(machine.call(chunk)).toEqual([60000]);
     return protosOf(chunk.proto).map(({ compiled }) => compiled);
   });
   expect(second).toEqual(first);
@@ -37,7 +78,7 @@ it('finds what it compiled before, for the same text elsewhere', () => {
 it('is off by option', () => {
   const machine = createMachine({ tier: 'interpreter' });
   const chunk = machine.load(SOURCE, '=test');
-  expect(machine.call(chunk)).toEqual([5000]);
+  expect(machine.call(chunk)).toEqual([60000]);
   expect(compiledFunctions(chunk)).toBe(0);
 });
 
@@ -48,7 +89,7 @@ it('is off where JavaScript may not be made from text', () => {
   const machine = createMachine({ hotAfter: 0 });
   vi.unstubAllGlobals();
   const chunk = machine.load(SOURCE, '=test');
-  expect(machine.call(chunk)).toEqual([5000]);
+  expect(machine.call(chunk)).toEqual([60000]);
   expect(compiledFunctions(chunk)).toBe(0);
 });
 

@@ -27,8 +27,27 @@ const SUPPORT: Readonly<Record<string, unknown>> = {
 /** What a call counts towards the heat of a function, in instructions. */
 export const CALL_HEAT = 30;
 
-/** Compiling costs about as much as this many instructions of the interpreter. */
-export const HOT_AFTER = 3000;
+/**
+ * What a call counts that comes from the host, a native or compiled code: what has no code of its own enters the
+ * instruction loop anew, and an error in it takes the compiled functions below back to the interpreter.
+ */
+const OUTER_CALL_HEAT = 300;
+
+/** What an instruction of a loop without calls counts: compiled code gains most on those. */
+export const LOOP_HEAT = 4;
+
+/**
+ * Work, in instructions, after which a function of {@link USUAL_LENGTH} instructions is compiled.
+ *
+ * New JavaScript starts in the JavaScript engine's own interpreter, where it is several times slower than run.ts (optimised
+ * long ago) on the bytecode, until its optimised code is there: the later, the longer it is. So short functions are
+ * compiled soon, and longer ones have to work for it. Waiting longer costs programs that go on more than it gives
+ * to those that end soon (README.md has what was measured).
+ */
+export const HOT_AFTER = 12_000;
+const USUAL_LENGTH = 32;
+/** How many times as long a function waits at least, however short it is, and at most. */
+const [LEAST, MOST] = [1 / 4, 4];
 
 /** A function longer than this stays interpreted: JavaScript engines do not optimise code of that size either. */
 const MAX_INSTRUCTIONS = 4000;
@@ -49,18 +68,23 @@ function evaluate(names: readonly string[], body: string): (...values: unknown[]
 /** Whether `proto`, which did `work` more, should run in compiled code now. */
 export function isHot(vm: Interpreter, proto: Proto, work: number): boolean {
   const { compiled } = proto;
-  if (compiled === null || (compiled === undefined && (proto.heat += work) < vm.hotAfter)) return false;
-  return vm.nesting < MAX_NESTING && compileProto(proto) !== null;
+  if (compiled === null || (compiled === undefined && (proto.heat += work) < proto.hotAt)) return false;
+  return vm.nesting < MAX_NESTING && compileWhenHot(vm, proto) !== null;
 }
 
-/** For natives and the host, which call with arguments: the code of `proto`, if it should run and can be called so. */
-export function directCode(vm: Interpreter, proto: Proto): Compiled | undefined {
-  return vm.hotAfter < Infinity && isHot(vm, proto, CALL_HEAT) ? proto.direct : undefined;
-}
-
-/** Compiles `proto` once: afterwards `compiled` is its code, or null when it has to stay interpreted. */
-function compileProto(proto: Proto): Compiled | null {
+function compileWhenHot(vm: Interpreter, proto: Proto): Compiled | null {
   if (proto.compiled !== undefined) return proto.compiled;
+  proto.hotAt = vm.hotAfter * Math.min(MOST, Math.max(LEAST, (proto.code.length / USUAL_LENGTH) ** 3));
+  return proto.heat < proto.hotAt ? null : compileProto(proto);
+}
+
+/** For who calls with arguments: the code of `proto`, if it should run and can be called so. */
+export function directCode(vm: Interpreter, proto: Proto): Compiled | undefined {
+  return vm.hotAfter < Infinity && isHot(vm, proto, OUTER_CALL_HEAT) ? proto.direct : undefined;
+}
+
+/** Compiles `proto`: afterwards `compiled` is its code, or null when it has to stay interpreted. */
+function compileProto(proto: Proto): Compiled | null {
   const written = proto.code.length > MAX_INSTRUCTIONS ? undefined : writeFunction(proto);
   if (written === undefined) return (proto.compiled = null);
   proto.compiled = load(written.text);

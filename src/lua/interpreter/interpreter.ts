@@ -34,7 +34,7 @@ export interface InterpreterOptions {
   readonly memory: number;
   readonly now: () => number;
   readonly print: (text: string) => void;
-  /** Instructions that a function runs before it is compiled, where that is allowed; `Infinity` for never. */
+  /** Work after which functions are compiled (compiled/tier.ts), where that is allowed; `Infinity` for never. */
   readonly hotAfter: number;
 }
 
@@ -68,13 +68,14 @@ export class Interpreter implements Runtime {
   nativeLimit = MAX_NATIVE_DEPTH;
   /** Message handlers that run, one inside the other. */
   handling = 0;
-  /** Instructions that a function runs before it is compiled to JavaScript (compiled/tier.ts). */
+  /** Work after which functions are compiled to JavaScript (compiled/tier.ts). */
   readonly hotAfter: number;
   /** What compiled functions and their calls take of JavaScript's stack (compiled/write-calls.ts). */
   nesting = 0;
   /** What the last call of a compiled function left (compiled/convention.ts). */
   returned = 0;
-  /** Natives that the instruction loop knows: `next` and the iterator of `ipairs`. */
+  /** Natives that the instruction loop knows: `pairs`, `next` and the iterator of `ipairs`. */
+  pairsFunction: NativeFunction | undefined = undefined;
   nextFunction: NativeFunction | undefined = undefined;
   ipairsIterator: NativeFunction | undefined = undefined;
 

@@ -45,8 +45,12 @@ export class Proto {
   direct: Compiled | undefined = undefined;
   /** Starts of loops where compiled code can be entered. */
   entries: ReadonlySet<number> | undefined = undefined;
-  /** Work done in it by the interpreter, in instructions; how often compiled code was left by a yield. */
+  /**
+   * Work done in it by the interpreter, in instructions; how much of it makes it worth compiling (0: to be found out); how
+   * often compiled code was left by a yield.
+   */
   heat = 0;
+  hotAt = 0;
   suspensions = 0;
 
   constructor(

@@ -12,8 +12,9 @@
  * registers. A fast path moved to a function of its own has to get and give back all of them; slow paths, which need
  * none, live in metamethods.ts, calls.ts, concat.ts and loops.ts.
  */
-import { enterCompiled } from '../compiled/entering.ts';
-import { CALL_HEAT, isHot } from '../compiled/tier.ts';
+import { callCompiled, enterCompiled } from '../compiled/entering.ts';
+import { MAX_NESTING } from '../compiled/convention.ts';
+import { CALL_HEAT, isHot, LOOP_HEAT } from '../compiled/tier.ts';
 import { NATIVE_CALL } from '../gas.ts';
 import { NativeFunction } from '../native.ts';
 import { LuaTable } from '../table.ts';
@@ -604,11 +605,23 @@ export function execute(vm: Interpreter, home: Coroutine, floor: number): boolea
             if (vm.gas < 0) vm.refill();
             const fn = stack[a];
             if (fn instanceof LuaClosure) {
+              if (fn.proto.direct !== undefined && vm.nesting < MAX_NESTING) {
+                if (callCompiled(vm, co, fn, a, count, wanted)) continue;
+                break entering;
+              }
               enterLua(vm, co, fn, a, count, wanted);
               continue entering;
             }
             if (fn instanceof NativeFunction && !fn.isControl) {
               vm.gas -= NATIVE_CALL;
+              if (fn === vm.pairsFunction && wanted === 3 && count === 1) {
+                const table = stack[a + 1];
+                if (table instanceof LuaTable && table.metatable === undefined) {
+                  stack[a] = vm.nextFunction;
+                  stack[a + 2] = undefined;
+                  continue;
+                }
+              }
               vm.native = fn;
               const args =
                 count === 1
@@ -849,7 +862,8 @@ function settle(vm: Interpreter, co: Coroutine, frame: Frame, pc: number, used: 
   }
   if (vm.hotAfter === Infinity) return vm.gas;
   const { proto } = frame.fn as LuaClosure;
-  const enters = proto.suspensions <= MAX_SUSPENSIONS && isHot(vm, proto, used) && proto.entries?.has(pc) === true;
+  const enters =
+    proto.suspensions <= MAX_SUSPENSIONS && isHot(vm, proto, used * LOOP_HEAT) && proto.entries?.has(pc) === true;
   if (!enters) return Math.min(vm.gas, LOOK_AGAIN);
   frame.pc = pc;
   enterCompiled(vm, co, frame, pc);
