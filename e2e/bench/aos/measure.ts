@@ -5,6 +5,7 @@ import { isList } from '../../../src/core/value.ts';
 import { messageTable } from '../../../src/lua/aos/message-tables.ts';
 import { fromLua } from '../../../src/lua/border.ts';
 import { createMachine } from '../../../src/lua/machine.ts';
+import { median, ratioOf } from '../statistics.mjs';
 import bareSource from './bare.lua?raw';
 import counter from './programs/counter.lua?raw';
 import token from './programs/token.lua?raw';
@@ -89,20 +90,19 @@ function bare({ source, action }: Program, called: boolean): Way {
   };
 }
 
-const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? NaN;
-
 const programs: Program[] = [
   { name: 'counter', source: counter, action: 'Inc' },
   { name: 'token, 1,000 balances, two notices and a patch', source: token, action: 'Transfer' },
 ];
 
 console.log(`| µs per message | aos | bare, called | × | bare, a Lua loop | × |\n|---|---|---|---|---|---|`);
-let worst = 0;
+/** The least ratio of a round of the program that is worse off. */
+let best = 0;
 for (const program of programs) {
   // Made beforehand: that is the work of who sends them.
   const messages = Array.from({ length: count }, (_, i) => messageOf(i + 1, program.action));
   const ways = [await aos(program), bare(program, true), bare(program, false)];
-  const times: number[][] = ways.map(() => []);
+  const times: [number][][] = ways.map(() => []);
   for (const way of ways) await way(messages);
   for (let round = 0; round < rounds; round++)
     for (const [i, way] of ways.entries()) {
@@ -110,14 +110,17 @@ for (const program of programs) {
       const start = process.cpuUsage();
       await way(messages);
       const { user, system } = process.cpuUsage(start);
-      times[i]?.push((user + system) / count);
+      times[i]?.push([(user + system) / count]);
     }
-  const [whole = NaN, called = NaN, looped = NaN] = times.map(median);
-  worst = Math.max(worst, whole / looped);
-  const cells = [whole, called, whole / called, looped, whole / looped].map((n) => n.toFixed(1));
-  console.log(`| ${program.name} | ${cells.join(' | ')} |`);
+  const [whole = [], called = [], looped = []] = times;
+  const [ofCalled, ofLooped] = [ratioOf(whole, called), ratioOf(whole, looped)];
+  best = Math.max(best, ofLooped.low);
+  const cells = [median(whole.flat()), median(called.flat()), ofCalled.value, median(looped.flat()), ofLooped.value];
+  const band = `(${ofLooped.low.toFixed(1)}–${ofLooped.high.toFixed(1)})`;
+  console.log(`| ${program.name} | ${cells.map((n) => n.toFixed(1)).join(' | ')} ${band} |`);
 }
 console.log(
-  `\nMedians of ${rounds} rounds of ${count} messages, after one of warm-up, processor time. Limit: ${LIMIT} × a Lua loop.`,
+  `\nMedians of ${rounds} rounds of ${count} messages, after one of warm-up, processor time. Limit: ${LIMIT} × a Lua loop; missed ` +
+    'when the ratios of all rounds are above it.',
 );
-if (!(worst <= LIMIT)) process.exitCode = 1;
+if (!(best <= LIMIT)) process.exitCode = 1;
