@@ -256,6 +256,8 @@ export interface Store {
    */
   read(process: string, path: readonly string[], slot?: number, literal?: boolean): Promise<StateRead | undefined>;
   /**
+   * Keeps a computed slot, whole or not at all. Those that are called without waiting for the ones before may share a
+   * transaction with these: then all of them are kept, or none.
    * @throws PocketbeamError `fenced` when `slot − 1` is not the last computed slot, or the message in it is not that of
    * the commit any more. Nothing is written then.
    * @returns whether what the slot sends waits to be pushed on.
