@@ -4,9 +4,8 @@
  *
  *     node e2e/bench/aos/main.mjs [--messages 20000] [--rounds 5] [--profile]
  *
- * Prints a Markdown table. `--profile` leaves a .cpuprofile in e2e/.output/bench. Exit code 1 when all rounds
- * are above 6 × a loop over bare handlers that never leaves Lua; bare handlers that get the same messages from outside are
- * shown beside it.
+ * Prints a Markdown table. `--profile` leaves a .cpuprofile in e2e/.output/bench. Exit code 1 above 6 × a loop over bare
+ * handlers that never leaves Lua; bare handlers that get the same messages from outside are shown beside it.
  */
 import { parseArgs } from 'node:util';
 import { runBundle } from '../run-bundle.mjs';

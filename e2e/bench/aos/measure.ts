@@ -96,8 +96,7 @@ const programs: Program[] = [
 ];
 
 console.log(`| µs per message | aos | bare, called | × | bare, a Lua loop | × |\n|---|---|---|---|---|---|`);
-/** The least ratio of a round of the program that is worse off. */
-let best = 0;
+let worst = 0;
 for (const program of programs) {
   // Made beforehand: that is the work of who sends them.
   const messages = Array.from({ length: count }, (_, i) => messageOf(i + 1, program.action));
@@ -114,13 +113,12 @@ for (const program of programs) {
     }
   const [whole = [], called = [], looped = []] = times;
   const [ofCalled, ofLooped] = [ratioOf(whole, called), ratioOf(whole, looped)];
-  best = Math.max(best, ofLooped.low);
+  worst = Math.max(worst, ofLooped.value);
   const cells = [median(whole.flat()), median(called.flat()), ofCalled.value, median(looped.flat()), ofLooped.value];
   const band = `(${ofLooped.low.toFixed(1)}–${ofLooped.high.toFixed(1)})`;
   console.log(`| ${program.name} | ${cells.map((n) => n.toFixed(1)).join(' | ')} ${band} |`);
 }
 console.log(
-  `\nMedians of ${rounds} rounds of ${count} messages, after one of warm-up, processor time. Limit: ${LIMIT} × a Lua loop; missed ` +
-    'when the ratios of all rounds are above it.',
+  `\nMedians of ${rounds} rounds of ${count} messages, after one of warm-up, processor time. Limit: ${LIMIT} × a Lua loop.`,
 );
-if (!(best <= LIMIT)) process.exitCode = 1;
+if (!(worst <= LIMIT)) process.exitCode = 1;
