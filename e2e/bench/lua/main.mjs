@@ -1,8 +1,8 @@
 /**
  * `npm run bench:lua`: our engine against stock fengari, wasmoon (PUC 5.4) and lua-wasm-bindings (PUC 5.3.6) over the 13
  * programs of the engine spike and three more. Each cell is a process of its own (with `--chromium` a worker of its own):
- * the chunk is compiled once, warmed up, then timed; with `--again` each run compiles it anew, with `--cold` as a text that
- * is new to the engine.
+ * the chunk is compiled once, warmed up, then timed; with `--again` each run compiles it anew, with `--cold` as a text whose
+ * functions are all new to the engine.
  *
  *     npm run bench:lua -- --only fib,loop --engines ours,puc --warmups 3 --runs 5 --rounds 1 --cold
  *     PLAYWRIGHT_CHROMIUM=/usr/bin/chromium npm run bench:lua -- --chromium
@@ -60,7 +60,7 @@ function count(flag) {
 
 const TEMPERATURES = {
   warm: 'Warm',
-  cold: 'Cold (each run compiles its chunk anew, one line further down)',
+  cold: 'Cold (each run compiles its chunk anew, with no function seen before)',
   again: 'Again (each run compiles the same chunk anew)',
 };
 

@@ -142,7 +142,7 @@ export abstract class Emitter implements Structure {
 }
 
 /** Whether a constant reads the same as JavaScript: nil, booleans, strings and numbers that are integers. */
-function isWritable(value: LuaValue): value is string | number | boolean | undefined {
+export function isWritable(value: LuaValue): value is string | number | boolean | undefined {
   return (
     typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isInteger(value))
   );

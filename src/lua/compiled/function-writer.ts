@@ -154,7 +154,7 @@ class FunctionWriter extends Emitter {
       .filter((r) => this.graph.loops.some(({ start }) => this.live.before.has(start, r)))
       .map((r) => this.loadRange(r, r));
     return [
-      `return function lua${proto.lineDefined}(${['vm', 'co', 'fn', 'func', 'e', ...given].join()}){`,
+      `return function lua(${['vm', 'co', 'fn', 'func', 'e', ...given].join()}){`,
       `let ${['x', 'n', 't', 'c', 's', 'v', 'g=0', 'b=0', ...locals, ...positions].join()};`,
       `const stack=co.stack,heap=vm.heap${upvalues.map((text) => `,${text}`).join('')};`,
       ofProto.length > 0 ? `const{${ofProto.join()}}=fn.proto;` : '',

@@ -9,6 +9,7 @@ import * as calls from './calls.ts';
 import { type Compiled, MANY, MAX_NESTING } from './convention.ts';
 import * as finishing from './finish.ts';
 import { writeFunction } from './function-writer.ts';
+import { type Code, knownFunction } from './known.ts';
 import * as operations from './operations.ts';
 
 /** What compiled code uses by name. */
@@ -49,6 +50,9 @@ const USUAL_LENGTH = 32;
 /** How many times as long a function waits at least, however short it is, and at most. */
 const [LEAST, MOST] = [1 / 4, 4];
 
+/** Work after which a function is looked up among those that ran before; most functions never do so much. */
+const LOOK = 300;
+
 /** A function longer than this stays interpreted: JavaScript engines do not optimise code of that size either. */
 const MAX_INSTRUCTIONS = 4000;
 
@@ -74,8 +78,22 @@ export function isHot(vm: Interpreter, proto: Proto, work: number): boolean {
 
 function compileWhenHot(vm: Interpreter, proto: Proto): Compiled | null {
   if (proto.compiled !== undefined) return proto.compiled;
-  proto.hotAt = vm.hotAfter * Math.min(MOST, Math.max(LEAST, (proto.code.length / USUAL_LENGTH) ** 3));
-  return proto.heat < proto.hotAt ? null : compileProto(proto);
+  const enough = vm.hotAfter * Math.min(MOST, Math.max(LEAST, (proto.code.length / USUAL_LENGTH) ** 3));
+  if (proto.heat < Math.min(LOOK, enough)) return wait(proto, LOOK);
+  const known = (proto.known ??= knownFunction(proto));
+  known.heat += proto.heat;
+  proto.heat = 0;
+  if (known.code === undefined) {
+    // Not all that is missing at once: its like elsewhere may do their share.
+    if (known.heat < enough) return wait(proto, Math.max(LOOK, (enough - known.heat) / 8));
+    known.code = compileProto(proto);
+  }
+  return adopt(proto, known.code);
+}
+
+function wait(proto: Proto, work: number): null {
+  proto.hotAt = work;
+  return null;
 }
 
 /** For who calls with arguments: the code of `proto`, if it should run and can be called so. */
@@ -83,36 +101,20 @@ export function directCode(vm: Interpreter, proto: Proto): Compiled | undefined 
   return vm.hotAfter < Infinity && isHot(vm, proto, OUTER_CALL_HEAT) ? proto.direct : undefined;
 }
 
-/** Compiles `proto`: afterwards `compiled` is its code, or null when it has to stay interpreted. */
-function compileProto(proto: Proto): Compiled | null {
+/** The code of `proto`, or null when it has to stay interpreted. */
+function compileProto(proto: Proto): Code | null {
   const written = proto.code.length > MAX_INSTRUCTIONS ? undefined : writeFunction(proto);
-  if (written === undefined) return (proto.compiled = null);
-  proto.compiled = load(written.text);
-  proto.entries = written.entries;
-  proto.methods = Array.from({ length: written.methods }, () => new MethodCache());
-  if (!proto.isVararg) proto.direct = proto.compiled;
-  return proto.compiled;
+  if (written === undefined) return null;
+  const { text, methods, entries } = written;
+  const compiled = evaluate(Object.keys(SUPPORT), text)(...Object.values(SUPPORT)) as Compiled;
+  return { compiled, methods, entries };
 }
 
-/** Characters of JavaScript that are kept for functions to come. */
-const KEPT = 2 ** 22;
-
-/**
- * By text, which says all there is to a function: where the same program runs again (in another process, after a restart)
- * it finds JavaScript that is optimised already.
- */
-const functions = new Map<string, Compiled>();
-let kept = 0;
-
-function load(text: string): Compiled {
-  let compiled = functions.get(text);
-  if (compiled === undefined) {
-    if ((kept += text.length) > KEPT) {
-      functions.clear();
-      kept = text.length;
-    }
-    compiled = evaluate(Object.keys(SUPPORT), text)(...Object.values(SUPPORT)) as Compiled;
-    functions.set(text, compiled);
-  }
-  return compiled;
+function adopt(proto: Proto, code: Code | null): Compiled | null {
+  if (code === null) return (proto.compiled = null);
+  proto.compiled = code.compiled;
+  proto.entries = code.entries;
+  proto.methods = Array.from({ length: code.methods }, () => new MethodCache());
+  if (!proto.isVararg) proto.direct = code.compiled;
+  return code.compiled;
 }

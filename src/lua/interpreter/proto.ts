@@ -3,6 +3,7 @@
  * 9 bits C, 9 bits B; Bx is C and B together; sBx is Bx − 131071.
  */
 import type { Compiled } from '../compiled/convention.ts';
+import type { KnownFunction } from '../compiled/known.ts';
 import type { LuaValue } from '../value.ts';
 import type { MethodCache } from './method-cache.ts';
 
@@ -46,11 +47,14 @@ export class Proto {
   /** Starts of loops where compiled code can be entered. */
   entries: ReadonlySet<number> | undefined = undefined;
   /**
-   * Work done in it by the interpreter, in instructions; how much of it makes it worth compiling (0: to be found out); how
-   * often compiled code was left by a yield.
+   * Work done in it by the interpreter since compiled/tier.ts looked at it last, in instructions, and how much of it makes
+   * it look again.
    */
   heat = 0;
   hotAt = 0;
+  /** What is known of functions like this one, once it did some work. */
+  known: KnownFunction | undefined = undefined;
+  /** How often compiled code was left by a yield. */
   suspensions = 0;
 
   constructor(

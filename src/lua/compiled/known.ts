@@ -1,0 +1,57 @@
+/**
+ * Functions by all that their JavaScript depends on, so that the same function elsewhere (in another process, after a
+ * restart, below a line that was added) adds to the work it did before, and finds JavaScript that is optimised already.
+ */
+import { argBx, CLOSURE, opcode } from '../interpreter/instructions.ts';
+import type { Proto } from '../interpreter/proto.ts';
+import type { Compiled } from './convention.ts';
+import { isWritable } from './emitter.ts';
+
+/** What was made of a function. */
+export interface Code {
+  readonly compiled: Compiled;
+  /** Method calls in it. */
+  readonly methods: number;
+  readonly entries: ReadonlySet<number>;
+}
+
+export interface KnownFunction {
+  /** Work that the interpreter did in it, in instructions. */
+  heat: number;
+  /** Null when it stays interpreted, undefined while that is open. */
+  code: Code | null | undefined;
+}
+
+/** Characters of keys that are kept: some thousand functions. The JavaScript of a function is up to 40 times as long as its key. */
+const KEPT = 2 ** 17;
+
+const functions = new Map<string, KnownFunction>();
+let kept = 0;
+
+/** What is known of `proto` and all functions like it. */
+export function knownFunction(proto: Proto): KnownFunction {
+  const key = keyOf(proto);
+  let known = functions.get(key);
+  if (known === undefined) {
+    if ((kept += key.length) > KEPT) {
+      functions.clear();
+      kept = key.length;
+    }
+    functions.set(key, (known = { heat: 0, code: undefined }));
+  }
+  return known;
+}
+
+/**
+ * All of `proto` that function-writer.ts depends on. Constants that are not written out are read by their index, so any
+ * others do; lines and names of variables, which errors tell, stay with the function itself.
+ */
+function keyOf({ code, constants, protos, upvalues, parameterCount, isVararg, stackSize }: Proto): string {
+  const captured = [...code].flatMap((i) =>
+    opcode(i) === CLOSURE ? [(protos[argBx(i)] as Proto).upvalues.flatMap((u) => (u.inStack ? [u.index] : []))] : [],
+  );
+  const written = constants.map((value) => (isWritable(value) ? (value ?? null) : []));
+  const units = new Uint16Array(code.buffer, code.byteOffset, code.length * 2);
+  const text = Array.from(units, (unit) => String.fromCharCode(unit)).join('');
+  return JSON.stringify([upvalues.length, parameterCount, isVararg, stackSize, captured, written]) + text;
+}
