@@ -11,9 +11,11 @@ import { checkTypes } from './types.mjs';
 /** @typedef {import('./closing-line.mjs').Counts} Counts */
 
 async function lint() {
-  const eslint = await runNode([localBin('eslint/bin/eslint.js'), '--max-warnings', '0', '.']);
-  const prettier = await runNode([localBin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
-  return single(eslint === 0 && prettier === 0);
+  const codes = await Promise.all([
+    runNode([localBin('eslint/bin/eslint.js'), '--max-warnings', '0', '.']),
+    runNode([localBin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+  ]);
+  return single(codes.every((code) => code === 0));
 }
 
 /** @param {string} project a project of vitest.config.ts */
