@@ -93,20 +93,6 @@ function sharedTag(at: number, name: string, value: string): MapValue | undefine
   return shared !== undefined && shared.name === name && shared.value === value ? shared.map : undefined;
 }
 
-/** The tags of a list whose tables were never made, if all are texts. */
-function textTags(list: TagArray): ListValue | undefined {
-  const pairs = list.untouched;
-  if (pairs === undefined) return undefined;
-  const tags: Value[] = [];
-  for (let i = 0; i < pairs.length; i += 2) {
-    const name = pairs[i];
-    const value = pairs[i + 1];
-    if (typeof name !== 'string' || typeof value !== 'string') return undefined;
-    tags.push(sharedTag(i >> 1, name, value) ?? tag(name, value));
-  }
-  return tags;
-}
-
 class Exit {
   /** The tables around the one at hand; few, so that a list is faster than a set. */
   private readonly open: LuaTable[] = [];
@@ -154,16 +140,42 @@ class Exit {
 
   private table(table: LuaTable): Value {
     if (this.keys.length >= MAX_BORDER_DEPTH) throw this.error(`tables nested deeper than ${MAX_BORDER_DEPTH}`);
+    if (this.open.includes(table)) throw this.error('circular reference');
     if (table instanceof TagArray) {
-      const tags = this.keys.length < MAX_BORDER_DEPTH - 1 ? textTags(table) : undefined;
-      if (tags !== undefined) return tags;
+      const pairs = this.keys.length < MAX_BORDER_DEPTH - 1 ? table.untouched : undefined;
+      if (pairs !== undefined) return this.tags(table, pairs);
       table.settle();
     }
-    if (this.open.includes(table)) throw this.error('circular reference');
     this.open.push(table);
     const result = this.isList(table) ? this.list(table) : this.map(table);
     this.open.pop();
     return result;
+  }
+
+  /** The tags of a list whose tables were never made, and are not for this. */
+  private tags(list: LuaTable, pairs: readonly LuaValue[]): ListValue {
+    this.open.push(list);
+    const tags: Value[] = [];
+    for (let i = 0; i < pairs.length; i += 2) {
+      const name = pairs[i];
+      const value = pairs[i + 1];
+      tags.push(
+        typeof name === 'string' && typeof value === 'string'
+          ? (sharedTag(i >> 1, name, value) ?? tag(name, value))
+          : this.otherTag(i / 2 + 1, name, value),
+      );
+    }
+    this.open.pop();
+    return tags;
+  }
+
+  /** The tag at a place, where it is not all text. */
+  private otherTag(at: number, name: LuaValue, value: LuaValue): MapValue {
+    this.keys.push(at);
+    const map: MapValue = new Map([['name', this.at('name', name)]]);
+    if (value !== undefined) map.set('value', this.at('value', value));
+    this.keys.pop();
+    return map;
   }
 
   private list({ array, nodes }: LuaTable): ListValue {

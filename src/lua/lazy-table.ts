@@ -74,7 +74,7 @@ export class LazyTable extends LuaTable {
     }
     this.saveWhole();
     this.pending = undefined;
-    if (isList) this.array = converted;
+    if (isList) this.setArray(converted);
     else {
       this.nodes = converted;
       this.buildIndex();

@@ -51,7 +51,7 @@ export class TagArray extends LuaTable {
     heap.bytes -= (pending.length / 2) * TAG_BYTES;
     const list = arrayOf<LuaValue>();
     for (let i = 0; i < pending.length; i += 2) list.push(tagTable(heap, pending[i], pending[i + 1]));
-    this.array = list;
+    this.setArray(list);
   }
 
   override getNumber(key: number): LuaValue {

@@ -14,6 +14,7 @@ import type { LuaValue } from '../value.ts';
 import { builtinModule } from './builtin-module.ts';
 import { luaModules, nativeModules } from './modules.ts';
 import { envTable } from './env-table.ts';
+import { keys } from './fields.ts';
 import { messageTable } from './message-tables.ts';
 import requireSource from './require.lua?raw';
 import { failureOf, resultOf } from './result.ts';
@@ -61,10 +62,12 @@ export function createAosProcess(machine: Machine): AosProcess {
   return attachAosProcess(machine, process.get('receive'));
 }
 
+const inAo = keys('env');
+
 /** `ao.env`: that of the message before, unless a program put something else there. It lives in the heap, as replays need it. */
-function lastEnv({ globals }: Machine): LuaValue {
+function lastEnv({ globals, runtime }: Machine): LuaValue {
   const ao = globals.getString('ao');
-  return ao instanceof LuaTable ? ao.getString('env') : undefined;
+  return ao instanceof LuaTable && ao.metatable === undefined ? inAo.env.of(runtime, ao) : undefined;
 }
 
 /** The process of a machine that was restored from a snapshot; `root` is what {@link AosProcess.root} was. */
@@ -73,9 +76,11 @@ export function attachAosProcess(machine: Machine, root: LuaValue): AosProcess {
     root,
     handle(message, env) {
       try {
+        const { table, isPlain } = messageTable(message, env, machine.runtime);
         const values = machine.call(root, [
-          messageTable(message, env, machine.runtime),
+          table,
           envTable(env, machine.runtime, lastEnv(machine)),
+          isPlain && message.From === message.Owner && message.Target === env.Process.Id,
         ]);
         return resultOf(values, machine.runtime, machine.gasUsed);
       } catch (thrown) {

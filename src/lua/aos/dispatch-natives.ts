@@ -9,6 +9,7 @@ import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { field, keys, setField } from './fields.ts';
 import { nativeModule } from './native-module.ts';
+import { Unchanged } from './unchanged.ts';
 
 const inMessage = keys('Action');
 const inEntry = keys('name', 'pattern', 'handle');
@@ -68,7 +69,7 @@ const seek: NativeBody = (rt, args) => {
 };
 
 /** `_eval` and `_default` of a list get the runtime's own pattern and handles. Returns which of them are there. */
-export function own(rt: Runtime, list: LuaTable, evalHandle: LuaValue, defaultHandle: LuaValue): [boolean, boolean] {
+function own(rt: Runtime, list: LuaTable, evalHandle: LuaValue, defaultHandle: LuaValue): [boolean, boolean] {
   let hasEval = false;
   let hasDefault = false;
   const length = rt.length(list);
@@ -86,6 +87,22 @@ export function own(rt: Runtime, list: LuaTable, evalHandle: LuaValue, defaultHa
   }
   rt.charge(LOOK * list.array.length);
   return [hasEval, hasDefault];
+}
+
+/** Lists of handlers that {@link own} found in order. */
+const inOrder = new Unchanged<true>();
+
+/** Whether a list has both `_eval` and `_default`. Afterwards they are the runtime's own: see {@link own}. */
+export function areOwn(rt: Runtime, list: LuaTable, evalHandle: LuaValue, defaultHandle: LuaValue): boolean {
+  if (inOrder.of(list)) {
+    rt.charge(LOOK * list.array.length);
+    return true;
+  }
+  const [hasEval, hasDefault] = own(rt, list, evalHandle, defaultHandle);
+  const entries = list.array.filter((entry) => entry instanceof LuaTable);
+  if (hasEval && hasDefault && [list, ...entries].every(({ metatable }) => metatable === undefined))
+    inOrder.keep(list, entries, true);
+  return hasEval && hasDefault;
 }
 
 /** installed(list, eval, default): whether `_eval` and `_default` are in the list, each a boolean; see {@link own}. */

@@ -5,18 +5,14 @@ import type { Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { tagTables } from './message-tables.ts';
+import { Unchanged } from './unchanged.ts';
 
 function processTable({ Id, Owner, Tags }: AosEnv['Process'], runtime: Runtime): LuaTable {
   const { list, map } = tagTables(Tags, runtime);
   return new LuaTable(runtime.heap, ['Id', Id, 'Owner', Owner, 'TagArray', list, 'Tags', map]);
 }
 
-/**
- * The table of an environment, the tags of the process as `TagArray` and `Tags`.
- * @param last the table of the message before, taken again where it still says the same: environments hardly ever change
- */
-export function envTable(env: AosEnv, runtime: Runtime, last?: LuaValue): LuaTable {
-  if (last instanceof LuaTable && saysThis(last, env)) return last;
+function makeTable(env: AosEnv, runtime: Runtime): LuaTable {
   const nodes: LuaValue[] = ['Process', processTable(env.Process, runtime)];
   if (env.Module) {
     const { list } = tagTables(env.Module.Tags, runtime);
@@ -27,54 +23,53 @@ export function envTable(env: AosEnv, runtime: Runtime, last?: LuaValue): LuaTab
   return new LuaTable(runtime.heap, nodes);
 }
 
-/** Whether the table is as {@link envTable} made it for such an environment, whatever a program may have done to it. */
-function saysThis(table: LuaTable, { Process, Module, Files, Drive }: AosEnv): boolean {
-  if (Files || Drive || !isRecord(table, Module ? ['Process', 'Module'] : ['Process'])) return false;
-  const [, process, , module] = table.nodes;
+/** What tables say that {@link makeTable} made. */
+const known = new Unchanged<AosEnv>();
+
+/**
+ * The table of an environment, the tags of the process as `TagArray` and `Tags`.
+ * @param last the table of the message before, taken again where it still says the same: environments hardly ever change
+ */
+export function envTable(env: AosEnv, runtime: Runtime, last?: LuaValue): LuaTable {
+  if (!(last instanceof LuaTable)) return makeTable(env, runtime);
+  const before = known.of(last);
+  if (before !== undefined && isSame(before, env)) return last;
+  const { heap } = runtime;
+  const { bytes } = heap;
+  const made = makeTable(env, runtime);
+  if (!isSameTree(last, made)) return made;
+  // Nobody gets what was made, and without a snapshot on the way it would not have been.
+  heap.bytes = bytes;
+  known.keep(last, tablesIn(last), env);
+  return last;
+}
+
+function isSameTree(one: LuaValue, other: LuaValue): boolean {
+  if (!(one instanceof LuaTable && other instanceof LuaTable)) return one === other;
   return (
-    isRecord(process, ['Id', 'Owner', 'TagArray', 'Tags']) &&
-    process.nodes[1] === Process.Id &&
-    process.nodes[3] === Process.Owner &&
-    isTagArray(process.nodes[5], Process.Tags) &&
-    isTagMap(process.nodes[7], Process.Tags) &&
-    (!Module ||
-      (isRecord(module, ['Id', 'Tags']) && module.nodes[1] === Module.Id && isTagArray(module.nodes[3], Module.Tags)))
+    !one.metatable && isSameList(one.array, other.array, isSameTree) && isSameList(one.nodes, other.nodes, isSameTree)
   );
 }
 
-/** Whether it is a plain table of exactly these keys in this order. */
-function isRecord(value: LuaValue, keys: readonly string[]): value is LuaTable {
-  if (!(value instanceof LuaTable) || value.metatable !== undefined) return false;
-  const { array, nodes } = value;
-  if (array.length > 0 || nodes.length !== keys.length * 2) return false;
-  for (let i = 0; i < keys.length; i++) if (nodes[i * 2] !== keys[i]) return false;
-  return true;
+function isSameList<T>(one: readonly T[], other: readonly T[], isSameItem: (a: T, b: T) => boolean): boolean {
+  return one.length === other.length && one.every((item, i) => isSameItem(item, other[i] as T));
 }
 
-const TAG = ['name', 'value'];
+/** All tables in a tree of them. */
+const tablesIn = ({ array, nodes }: LuaTable): LuaTable[] =>
+  [...array, ...nodes].flatMap((value) => (value instanceof LuaTable ? [value, ...tablesIn(value)] : []));
 
-function isTagArray(value: LuaValue, tags: readonly AosTag[]): boolean {
-  if (!(value instanceof LuaTable) || value.metatable !== undefined) return false;
-  const { array, nodes } = value;
-  if (nodes.length > 0 || array.length !== tags.length) return false;
-  for (let i = 0; i < tags.length; i++) {
-    const { name, value: text } = tags[i] as AosTag;
-    const tag = array[i];
-    // A value that is no text is a table of its own each time: it is made anew.
-    if (typeof text !== 'string' || !isRecord(tag, TAG) || tag.nodes[1] !== name || tag.nodes[3] !== text) return false;
-  }
-  return true;
-}
+/** Whether two environments, the first without files, say the same as far as that is to be seen without a look into values. */
+const isSame = (one: AosEnv, { Process, Module, Files, Drive }: AosEnv): boolean =>
+  !Files &&
+  !Drive &&
+  one.Process.Owner === Process.Owner &&
+  isSamePart(one.Process, Process) &&
+  (one.Module && Module ? isSamePart(one.Module, Module) : one.Module === Module);
 
-/** Whether it is the map of tags that are all texts: in their order, the first of a name. */
-function isTagMap(value: LuaValue, tags: readonly AosTag[]): boolean {
-  if (!(value instanceof LuaTable) || value.metatable !== undefined || value.array.length > 0) return false;
-  const { nodes } = value;
-  let at = 0;
-  for (const { name, value: text } of tags) {
-    if (nodes[at] === name && nodes[at + 1] === text) at += 2;
-    // The second of a name is none of the map's.
-    else if (value.find(name) < 0 || value.find(name) >= at) return false;
-  }
-  return at === nodes.length;
-}
+type Part = NonNullable<AosEnv['Module']>;
+
+const isSamePart = (one: Part, other: Part): boolean =>
+  one.Id === other.Id && isSameList(one.Tags, other.Tags, isSameTag);
+
+const isSameTag = (one: AosTag, other: AosTag): boolean => one.name === other.name && one.value === other.value;

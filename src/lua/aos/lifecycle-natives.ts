@@ -9,54 +9,61 @@ import { NONE, type NativeBody, type Runtime } from '../native.ts';
 import { rawEquals } from '../number/int64.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
-import { own } from './dispatch-natives.ts';
+import { areOwn } from './dispatch-natives.ts';
+import { type EnvFacts, factsOf } from './env-facts.ts';
 import { field, keys, setField, truthyField } from './fields.ts';
 import { nativeModule } from './native-module.ts';
 import { prompt, promptText, VERSION } from './prompt.ts';
 
 const inAo = keys('init', 'id', '_module', 'authorities', 'outbox', 'env', 'isAssignment', 'result', 'Nonce');
-const inEnv = keys('Process', 'Files', 'Drive');
-const inProcess = keys('Id', 'TagArray', 'Tags');
 const inGlobals = keys('Errors', 'Inbox', 'Owner', 'Name', 'os', 'Seeded', 'Prompt', 'Nonce');
 const inMessage = keys('Id', 'From', 'Owner', 'Target', 'Tags', 'Timestamp', 'Nonce', 'Action');
 const inTags = keys('Content-Type', 'From-Process');
 const inOs = keys('time', 'date');
-const inClock = keys('timestamp', 'time', 'date');
+const inClock = keys('timestamp');
 const inHandlers = keys('list');
 const inOutbox = keys('Error');
 const inFailure = keys('now');
 const inLog = keys('lines');
-const inParts = keys('ao', 'clock', 'Handlers', 'eval', 'default', 'failure', 'log', 'prepare');
 
-/** Adds every address of the `Authority` tags that is not there; returns the `Module` tag. */
-function adopt(rt: Runtime, ao: LuaTable, tags: LuaValue): LuaValue {
+/** Where the parts of the runtime are in the list that process.lua gives, from 0. */
+const PART = {
+  ao: 0,
+  clock: 1,
+  Handlers: 2,
+  eval: 3,
+  default: 4,
+  failure: 5,
+  log: 6,
+  prepare: 7,
+  time: 8,
+  date: 9,
+} as const;
+
+/** The stamp of a table that no transaction saves. A small integer as all stamps, or V8 would make all of them others. */
+const NEVER_SAVED = 2 ** 30 - 1;
+
+/** Adds every authority that is not there. */
+function adopt(rt: Runtime, ao: LuaTable, { tags, authorities: claimed }: EnvFacts): void {
   const authorities = inAo.authorities.of(rt, ao);
   if (!(authorities instanceof LuaTable)) throw rt.error('ao.authorities: table expected');
-  if (!(tags instanceof LuaTable)) throw rt.error('Process.Tags: table expected');
-  rt.charge(tags.array.length);
-  let module: LuaValue;
-  for (const tag of tags.array) {
-    if (!(tag instanceof LuaTable)) continue;
-    const name = tag.getString('name');
-    if (name === 'Module') module ??= tag.getString('value');
-    if (name !== 'Authority') continue;
-    const value = tag.getString('value');
-    if (typeof value !== 'string') continue;
-    for (const authority of value.split(',')) {
-      rt.charge(authorities.array.length);
-      if (authority !== '' && !authorities.array.includes(authority)) authorities.append(authority);
-    }
+  rt.charge(tags);
+  for (const authority of claimed) {
+    rt.charge(authorities.array.length);
+    if (!authorities.array.includes(authority)) authorities.append(authority);
   }
-  return module;
 }
 
-/** What an outbox holds, in the order that `pairs` shows. */
-const PARTS = ['Output', 'Messages', 'Spawns', 'Assignments'];
+/** `ao.clearOutbox()` of an `ao`. */
+function emptyOutbox(rt: Runtime, ao: LuaTable): void {
+  const { heap } = rt;
+  const empty = (): LuaTable => new LuaTable(heap);
+  const nodes = arrayOf<LuaValue>('Output', empty(), 'Messages', empty(), 'Spawns', empty(), 'Assignments', empty());
+  inAo.outbox.set(rt, ao, new LuaTable(heap, nodes));
+}
 
 const clearOutbox: StatefulBody = (rt, ao) => {
-  const nodes = arrayOf<LuaValue>();
-  for (const part of PARTS) nodes.push(part, rt.newTable());
-  inAo.outbox.set(rt, ao, new LuaTable(rt.heap, nodes));
+  emptyOutbox(rt, ao);
   return NONE;
 };
 
@@ -64,23 +71,24 @@ const clearOutbox: StatefulBody = (rt, ao) => {
 const isOwn = (fn: LuaValue, name: string, ao: LuaTable): boolean =>
   fn instanceof NativeClosure && fn.name === name && fn.state === ao;
 
-/** ao.init(env): takes over what the environment says: id, module, authorities (an Authority tag may list several). */
-const init: StatefulBody = (rt, ao, args) => {
-  const [env] = args;
-  const process = inEnv.Process.of(rt, env);
-  if (inAo.id.of(rt, ao) === '') setField(rt, ao, 'id', inProcess.Id.of(rt, process));
-  const module = adopt(rt, ao, inProcess.TagArray.truthyOf(rt, process) ?? inProcess.Tags.of(rt, process));
-  if (isTruthy(module) && inAo._module.of(rt, ao) === '') setField(rt, ao, '_module', module);
-  clearOutbox(rt, ao, args);
+/** What the environment says becomes that of `ao`: id, module, authorities. The outbox is a new one. */
+function takeOver(rt: Runtime, ao: LuaTable, env: LuaValue, facts: EnvFacts): void {
+  if (inAo.id.of(rt, ao) === '') setField(rt, ao, 'id', facts.id);
+  adopt(rt, ao, facts);
+  if (isTruthy(facts.module) && inAo._module.of(rt, ao) === '') setField(rt, ao, '_module', facts.module);
+  emptyOutbox(rt, ao);
   inAo.env.put(rt, ao, env);
+}
+
+/** ao.init(env): takes over what the environment says (an Authority tag may list several). */
+const init: StatefulBody = (rt, ao, [env]) => {
+  takeOver(rt, ao, env, factsOf(rt, env));
   return NONE;
 };
 
 /** Forgets what the message before printed and what went wrong with it. */
-function forget(rt: Runtime, parts: LuaTable): void {
-  const failure = inParts.failure.of(rt, parts) as LuaTable;
-  inFailure.now.put(rt, failure, undefined);
-  const log = inParts.log.of(rt, parts) as LuaTable;
+function forget(rt: Runtime, failure: LuaTable, log: LuaTable): void {
+  inFailure.now.put(rt, failure, false);
   const lines = inLog.lines.of(rt, log);
   if (!(lines instanceof LuaTable) || lines.array.length > 0) setField(rt, log, 'lines', rt.newTable());
 }
@@ -95,32 +103,35 @@ function printed(rt: Runtime, log: LuaValue): string | undefined {
 }
 
 /**
- * begin(msg, env, parts): what a message sets: all that `ao.init` does, `ao.id`, `Owner` and `Name` where they are not
- * known, `Inbox`, `Errors`, `Nonce`, and the time. `parts` are those of the runtime: see process.lua. Its `clock` holds the
- * functions that stand in the place of `os.time` and `os.date`; `prepare` is called where there is anything for it to do.
+ * begin(msg, env, parts [, isVouched]): what a message sets: all that `ao.init` does, `ao.id`, `Owner` and `Name` where they are
+ * not known, `Inbox`, `Errors`, `Nonce`, and the time. `parts` is the list of the runtime's: see process.lua. `time` and `date`
+ * are the functions that stand in the place of `os.time` and `os.date`; `prepare` is called where there is anything for it to
+ * do. `isVouched`: the host knows that {@link needsJudgement} is false of the message.
  * Returns whether it is the process message, and whether steps 6 to 8 have anything to do; or just false where neither is
  * so and the handlers of the runtime are in place (step 9).
  */
 const begin: NativeBody = (rt, args) => {
   const msg = checkTable(rt, args, 1);
   const env = checkTable(rt, args, 2);
-  const parts = checkTable(rt, args, 3);
-  const ao = inParts.ao.of(rt, parts) as LuaTable;
-  const clock = inParts.clock.of(rt, parts) as LuaTable;
-  forget(rt, parts);
-  if (
-    isTruthy(inEnv.Files.of(rt, env)) ||
-    isTruthy(inEnv.Drive.of(rt, env)) ||
-    !isTruthy(inGlobals.Seeded.of(rt, rt.globals))
-  ) {
-    rt.call(inParts.prepare.of(rt, parts), [msg, env]);
+  const parts = checkTable(rt, args, 3).array;
+  const ao = parts[PART.ao] as LuaTable;
+  forget(rt, parts[PART.failure] as LuaTable, parts[PART.log] as LuaTable);
+  let facts = factsOf(rt, env);
+  if (facts.brings || !isTruthy(inGlobals.Seeded.of(rt, rt.globals))) {
+    rt.call(parts[PART.prepare], [msg, env]);
+    facts = factsOf(rt, env);
   }
   const { globals } = rt;
   const start = inAo.init.of(rt, ao);
-  if (isOwn(start, 'aos.init', ao)) init(rt, ao, [env]);
-  else rt.call(start, [env]);
-  const process = inEnv.Process.of(rt, env);
-  const id = inProcess.Id.of(rt, process);
+  // The host vouches by the environment as it was, which code of the program may change.
+  let isVouched = args[3] === true;
+  if (isOwn(start, 'aos.init', ao)) takeOver(rt, ao, env, facts);
+  else {
+    rt.call(start, [env]);
+    facts = factsOf(rt, env);
+    isVouched = false;
+  }
+  const { process, id } = facts;
   const isFirst = inMessage.Id.of(rt, msg) === id;
   inAo.id.put(rt, ao, id);
   if (!isTruthy(inGlobals.Errors.of(rt, globals))) setField(rt, globals, 'Errors', rt.newTable());
@@ -132,22 +143,28 @@ const begin: NativeBody = (rt, args) => {
   if (!isTruthy(inGlobals.Name.of(rt, globals))) {
     setField(rt, globals, 'Name', truthyField(rt, field(rt, process, 'Tags'), 'Name') ?? 'aos');
   }
+  const clock = parts[PART.clock] as LuaTable;
+  // Every message sets it, so there is nothing to undo.
+  clock.stamp = NEVER_SAVED;
   inClock.timestamp.set(rt, clock, inMessage.Timestamp.of(rt, msg));
   const os = inGlobals.os.of(rt, globals);
   if (os instanceof LuaTable) {
-    inOs.time.put(rt, os, inClock.time.of(rt, clock));
-    inOs.date.put(rt, os, inClock.date.of(rt, clock));
+    inOs.time.put(rt, os, parts[PART.time]);
+    inOs.date.put(rt, os, parts[PART.date]);
   }
   const nonce = inMessage.Nonce.of(rt, msg);
   inGlobals.Nonce.set(rt, globals, nonce);
   inAo.Nonce.set(rt, ao, nonce);
-  const isUnusual = needsJudgement(rt, msg, ao);
+  const isUnusual =
+    !isOwn(inAo.isAssignment.of(rt, ao), 'aos.isAssignment', ao) || (!isVouched && needsJudgement(rt, msg, ao));
   if (isFirst || isUnusual) return [isFirst, isUnusual];
-  const list = inHandlers.list.of(rt, inParts.Handlers.of(rt, parts));
-  const handles = [inParts.eval.of(rt, parts), inParts.default.of(rt, parts)] as const;
-  const [hasEval, hasDefault] = list instanceof LuaTable ? own(rt, list, ...handles) : [];
-  return hasEval && hasDefault ? false : [false, false];
+  const list = inHandlers.list.of(rt, parts[PART.Handlers]);
+  const isReady = list instanceof LuaTable && areOwn(rt, list, parts[PART.eval], parts[PART.default]);
+  return isReady ? false : [false, false];
 };
+
+/** What an outbox and a result hold, in the order that `pairs` shows. */
+const PARTS = ['Output', 'Messages', 'Spawns', 'Assignments'];
 
 /** ao.result(result): the result of a message from what `result` gives and the outbox holds. An Error leaves nothing else. */
 const result: StatefulBody = (rt, ao, args) => {
@@ -167,7 +184,10 @@ const result: StatefulBody = (rt, ao, args) => {
 };
 
 /** ao.isAssignment(msg): whether the message was meant for another process. */
-const isAssignment: StatefulBody = (rt, ao, args) => !rawEquals(inMessage.Target.of(rt, args[0]), inAo.id.of(rt, ao));
+const isAssignment: StatefulBody = (rt, ao, [msg]) => isForAnother(rt, ao, msg);
+
+const isForAnother = (rt: Runtime, ao: LuaTable, msg: LuaValue): boolean =>
+  !rawEquals(inMessage.Target.of(rt, msg), inAo.id.of(rt, ao));
 
 /** Whether a message has JSON to decode, a hint to remember, a sender to be trusted or another process as its target. */
 function needsJudgement(rt: Runtime, msg: LuaTable, ao: LuaTable): boolean {
@@ -176,8 +196,7 @@ function needsJudgement(rt: Runtime, msg: LuaTable, ao: LuaTable): boolean {
     inTags['Content-Type'].of(rt, tags) === 'application/json' ||
     isTruthy(inTags['From-Process'].of(rt, tags)) ||
     !rawEquals(inMessage.From.of(rt, msg), inMessage.Owner.of(rt, msg)) ||
-    !isOwn(inAo.isAssignment.of(rt, ao), 'aos.isAssignment', ao) ||
-    isAssignment(rt, ao, [msg]) === true
+    isForAnother(rt, ao, msg)
   );
 }
 
@@ -186,14 +205,14 @@ function needsJudgement(rt: Runtime, msg: LuaTable, ao: LuaTable): boolean {
  * nothing after any other.
  */
 const finish: NativeBody = (rt, args) => {
-  const parts = checkTable(rt, args, 2);
-  const ao = inParts.ao.of(rt, parts) as LuaTable;
+  const parts = checkTable(rt, args, 2).array;
+  const ao = parts[PART.ao] as LuaTable;
   const outbox = inAo.outbox.of(rt, ao);
-  const text = printed(rt, inParts.log.of(rt, parts));
+  const text = printed(rt, parts[PART.log]);
   const isOrdinary =
     text !== undefined &&
     !isTruthy(inOutbox.Error.of(rt, outbox)) &&
-    !isTruthy(inFailure.now.of(rt, inParts.failure.of(rt, parts))) &&
+    !isTruthy(inFailure.now.of(rt, parts[PART.failure])) &&
     inMessage.Action.of(rt, args[0]) !== 'Eval' &&
     isOwn(inAo.result.of(rt, ao), 'aos.result', ao) &&
     inGlobals.Prompt.of(rt, rt.globals) === prompt;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AosMessage } from '../../core/ports/engine.ts';
-import { formOf } from './message-form.ts';
+import { inForm, type MessageForm, UNRELATED } from './message-form.ts';
 import { pad, tagList } from './testing.ts';
 
 const base: AosMessage = {
@@ -8,7 +8,9 @@ const base: AosMessage = {
   ...{ Timestamp: 5, 'Block-Height': 6, Tags: tagList({ Action: 'Go', 'x-note': 'one', Type: 'Message' }) },
 };
 
-describe('formOf', () => {
+const formOf = (message: AosMessage): MessageForm => inForm(message).form;
+
+describe('inForm', () => {
   it('is the same for the next message of its kind', () => {
     const next = {
       ...base,
@@ -31,8 +33,38 @@ describe('formOf', () => {
   });
 
   it('leaves out fields that are undefined', () => {
-    expect(formOf({ ...base, Epoch: undefined })).toBe(formOf(base));
+    const without = { ...base, Epoch: undefined };
+    expect(formOf(without)).not.toBe(formOf(base));
+    expect(formOf(without).nodes).toEqual(formOf(base).nodes);
+    expect(formOf({ ...base, Epoch: 0 })).not.toBe(formOf(without));
     expect(formOf({ Epoch: undefined, ...base }).nodes).not.toContain('Epoch');
+  });
+
+  it('puts the fields into their places as they are', () => {
+    const data = new Map([['a', 1]]);
+    const { form, root, size, hasOthers } = inForm({ ...base, Data: data });
+    const at = (name: string): unknown => root[form.nodes.indexOf(name) + 1];
+    expect([at('Id'), at('Data'), at('Timestamp'), at('Action'), at('Tags')]).toEqual([
+      base.Id,
+      data,
+      5,
+      undefined,
+      undefined,
+    ]);
+    expect([size, hasOthers]).toEqual([4 * 43, true]);
+    expect(inForm(base)).toMatchObject({ size: 4 * 43 + 'text'.length, hasOthers: false });
+  });
+
+  it.each([
+    [{}, true, UNRELATED],
+    [{ 'Content-Type': 'text/plain' }, false, UNRELATED],
+    [{ 'from-process': 'x' }, false, UNRELATED],
+    [{ Reference: '1' }, true, 0],
+    [{ 'reply-to': 'x' }, true, 0],
+    [{ 'X-Reference': '1' }, true, 0],
+    [{ x_origin: 'x' }, true, 0],
+  ])('of tags %o says whether they matter: plain %s, unrelated %i', (tags, isPlain, absent) => {
+    expect(formOf({ ...base, Tags: tagList(tags) })).toMatchObject({ isPlain, absent });
   });
 
   it('lets the last of a name count at the root and the first in Tags', () => {

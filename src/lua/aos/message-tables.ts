@@ -6,7 +6,7 @@ import type { Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import { TagArray, tagTable } from '../tag-array.ts';
 import type { LuaValue } from '../value.ts';
-import { formOf, isApart } from './message-form.ts';
+import { inForm } from './message-form.ts';
 
 /** The tags in order, and the map of them, in which the first of a name counts. */
 export interface TagTables {
@@ -27,24 +27,28 @@ export function tagTables(tags: readonly AosTag[], runtime: Runtime): TagTables 
   return { list: new LuaTable(heap, undefined, list), map };
 }
 
+export interface MessageTable {
+  readonly table: LuaTable;
+  /** Whether no tag asks for more than a look at sender and target (spec §1 steps 6 and 7). */
+  readonly isPlain: boolean;
+}
+
 /**
  * The message as `process.receive` takes it (spec/aos.md §1 steps 2 and 5): names in Title-Case, tags at the root, where the
  * last of a name counts, `TagArray` and `Tags`. `Module` always is there, as the seed of `math.random` needs it.
  */
-export function messageTable(message: AosMessage, env: AosEnv, runtime: Runtime): LuaTable {
+export function messageTable(message: AosMessage, env: AosEnv, runtime: Runtime): MessageTable {
   const { heap } = runtime;
-  const { nodes, map, list, inNodes, inMap } = formOf(message);
-  const root = nodes.slice();
-  const inTags = map.slice();
-  const pairs = list.slice();
-  root[1] = message.Module ?? env.Module?.Id ?? '';
-  let at = 3;
-  for (const key in message) {
-    const value = isApart(key) ? undefined : (message[key as keyof AosMessage] as Value | undefined);
-    if (value === undefined) continue;
-    root[at] = toLua(value, runtime);
-    at += 2;
-  }
+  const { form, root: given, size, hasOthers } = inForm(message);
+  runtime.allocate(size);
+  const root = given as LuaValue[];
+  if (hasOthers)
+    for (let at = 1; at < root.length; at += 2)
+      if (typeof given[at] === 'object') root[at] = toLua(given[at] as Value, runtime);
+  root[1] ??= env.Module?.Id ?? '';
+  const { inNodes, inMap } = form;
+  const inTags = form.map.slice();
+  const pairs = form.list.slice();
   const { Tags } = message;
   for (let i = 0; i < Tags.length; i++) {
     const value = toLua((Tags[i] as AosTag).value, runtime);
@@ -57,5 +61,7 @@ export function messageTable(message: AosMessage, env: AosEnv, runtime: Runtime)
   // In front of `reply` and `forward`, which answer.lua fills in.
   root[root.length - 7] = new TagArray(heap, pairs);
   root[root.length - 5] = new LuaTable(heap, inTags);
-  return new LuaTable(heap, root);
+  const table = new LuaTable(heap, root);
+  table.absent = form.absent;
+  return { table, isPlain: form.isPlain };
 }

@@ -13,6 +13,7 @@ import { TagArray } from '../tag-array.ts';
 import { typeName } from '../type-name.ts';
 import type { LuaValue } from '../value.ts';
 import { field, keys, setField } from './fields.ts';
+import { UNRELATED } from './message-form.ts';
 import { nativeModule } from './native-module.ts';
 
 const ZEROS = '0'.repeat(32);
@@ -131,10 +132,12 @@ const address: NativeBody = (rt, args) => {
   const [answer] = args;
   if (!(answer instanceof LuaTable)) return false;
   const message = checkTable(rt, args, 2);
-  const target =
-    inMessage['Reply-To'].truthyOf(rt, message) ?? inSent.Target.truthyOf(rt, answer) ?? inMessage.From.of(rt, message);
+  const isUnrelated = (message.absent & UNRELATED) !== 0 && !message.metatable && !answer.metatable;
+  const replyTo = isUnrelated ? undefined : inMessage['Reply-To'].truthyOf(rt, message);
+  const target = replyTo ?? inSent.Target.truthyOf(rt, answer) ?? inMessage.From.of(rt, message);
   setField(rt, answer, 'Target', target);
-  relate(rt, args);
+  if (isUnrelated) answer.setString('X-Reference', undefined);
+  else relate(rt, args);
   return true;
 };
 

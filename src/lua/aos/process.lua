@@ -36,9 +36,8 @@ local function prepare(msg, env)
   end
 end
 
-local parts = {
-  ao = ao, clock = clock, Handlers = Handlers, eval = eval, default = default, failure = failure, log = log, prepare = prepare,
-}
+-- In the order that the natives of `.lifecycle` know.
+local parts = { ao, clock, Handlers, eval, default, failure, log, prepare, clock.time, clock.date }
 
 local function isBoot(msg) return msg.Tags.Type == 'Process' and msg.From ~= '' and Owner == msg.From end
 
@@ -115,9 +114,10 @@ end
 
 --- Runs one message. Returns, for the host, its result in aos's shape and what failed (see failure.lua). Where nothing is out
 --- of the ordinary it is spared the shape: the outbox, nil, the text printed and the prompt.
---- `msg` and the tags of the process are in order (steps 2 and 5): the host makes them so.
-function process.receive(msg, env)
-  local isFirst, isUnusual = begin(msg, env, parts)
+--- `msg` and the tags of the process are in order (steps 2 and 5): the host makes them so. `isVouched`: steps 6 to 8 have nothing
+--- to do, as far as the host sees.
+function process.receive(msg, env, isVouched)
+  local isFirst, isUnusual = begin(msg, env, parts, isVouched)
   if isUnusual then
     local outcome, problem, text, prompt = judge(msg)
     if outcome then return outcome, problem, text, prompt end

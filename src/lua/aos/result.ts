@@ -13,7 +13,7 @@ import { keys } from './fields.ts';
 const inResult = keys('Output', 'Messages', 'Spawns', 'Assignments');
 
 /**
- * @param values what `process.receive` returned: a result and `failure.now` of failure.lua, nil when all went well; or
+ * @param values what `process.receive` returned: a result and `failure.now` of failure.lua, false when all went well; or
  *   the outbox, nil, the text and the prompt of a message with nothing out of the ordinary
  * @param gas what it took
  */

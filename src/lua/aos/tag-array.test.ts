@@ -71,6 +71,50 @@ describe('TagArray', () => {
     expect(sent).toEqual(sends(`local sent = { Target = 'X', Tags = ${tags} } ao.outbox.Messages[1] = sent`));
   });
 
+  it('of what is sent leaves the process with values of all kinds, as tables made by hand do', () => {
+    const sends = (fields: string): unknown => {
+      const source = `Handlers.add('Go', 'Go', function() local nested = { { name = 'a', value = { 1, 2 } } } ${fields} end)`;
+      return plain(
+        spawned(source)
+          .send({ tags: { Action: 'Go' } })
+          .messages[0]?.get('Tags'),
+      );
+    };
+    const values = '1.5, true, { a = { b = 2.0 } }, {}, nested';
+    const sent = sends(
+      `local a, b, c, d, e = ${values} ao.send({ Target = 'X', A = a, B = b, C = c, D = d, E = e, 'seven' })`,
+    );
+    const tags = ['A', 'B', 'C', 'D', 'E'].map((name) => `{ name = '${name}', value = ${name} }`);
+    const own = [
+      "'Data-Protocol', 'ao'",
+      "'Variant', 'ao.TN.1'",
+      "'Type', 'Message'",
+      "'Reference', '1'",
+      "1, 'seven'",
+    ].map((pair) => `{ name = ${pair.replace(', ', ', value = ')} }`);
+    const byHand = sends(
+      `local A, B, C, D, E = ${values} ao.outbox.Messages[1] = { Target = 'X', Tags = { ${[...own, ...tags].join(', ')} } }`,
+    );
+    expect(sent).toEqual(byHand);
+    expect(sent).toContainEqual({ name: 'C', value: { a: { b: 2 } } });
+  });
+
+  it.each([
+    ['a function', 'F = print', 'Messages[1].Tags[5].value: a function cannot leave the process'],
+    ['a cycle', 'F = loop', 'Messages[1].Tags[5].value.self: circular reference'],
+    ['another name', '[print] = 1', 'Messages[1].Tags[5].name: a function cannot leave the process'],
+  ])('of what is sent says where %s is', (_what, field, expected) => {
+    const source = `local loop = {} loop.self = loop Handlers.add('Go', 'Go', function() ao.send({ ${field} }) end)`;
+    expect(spawned(source).send({ tags: { Action: 'Go' } }).error?.message).toBe(expected);
+  });
+
+  it('of what is sent may not be inside of itself', () => {
+    const source =
+      "Handlers.add('Go', 'Go', function() local t = {} t.list = ao.send({ Target = 'X', T = t }).Tags end)";
+    const error = spawned(source).send({ tags: { Action: 'Go' } }).error;
+    expect(error?.message).toBe('Messages[1].Tags[5].value.list: circular reference');
+  });
+
   it('of what is sent does not leave the process with other keys', () => {
     const source = "Handlers.add('Go', 'Go', function() ao.send({ Target = 'X' }).Tags.extra = 1 end)";
     expect(spawned(source).send({ tags: { Action: 'Go' } }).error).toMatchObject({ code: 'invalid-result' });
