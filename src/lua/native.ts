@@ -14,6 +14,13 @@ export type NativeResult = LuaValue | readonly LuaValue[];
 /** No values at all, as a function without `return` gives. */
 export const NONE: readonly LuaValue[] = Object.freeze([]);
 
+/** A function that a native calls often. What the calls need is prepared once: {@link end} it whatever happens. */
+export interface Callback {
+  /** The first result of a call. */
+  call(a: LuaValue, b?: LuaValue): LuaValue;
+  end(): void;
+}
+
 /** What a native may ask of the engine that calls it. */
 export interface Runtime {
   /** Charges `units` of gas (about one per bytecode instruction of work); at its end throws an error no pcall catches. */
@@ -22,8 +29,8 @@ export interface Runtime {
   allocate(bytes: number): void;
   /** Calls any callable Lua value from native code (a C-call boundary: not yieldable, limited nesting). */
   call(fn: LuaValue, args: LuaValue[]): readonly LuaValue[];
-  /** The first result of {@link call} with `count` arguments, at most three: for natives that call back often. */
-  callForOne(fn: LuaValue, count: number, a: LuaValue, b?: LuaValue, c?: LuaValue): LuaValue;
+  /** For natives that {@link call} `fn` often, with `count` arguments, one or two. */
+  callback(fn: LuaValue, count: number): Callback;
   /** Metatable of any value (strings share one), or undefined. */
   metatableOf(value: LuaValue): LuaTable | undefined;
   /** `metatable[event]`, raw. */

@@ -95,9 +95,10 @@ describe('LuaTable', () => {
       table.set(`k${i}`, i);
     }
     let seen = 0;
-    for (let entry = table.next(undefined); entry !== undefined; entry = table.next(entry[0])) {
-      table.set(entry[0], seen % 2 === 0 ? undefined : 'changed');
-      seen++;
+    for (let at = table.nextPosition(undefined); at >= 0; seen++) {
+      const key = table.keyAt(at);
+      table.set(key, seen % 2 === 0 ? undefined : 'changed');
+      at = table.nextPosition(key);
     }
     expect(seen).toBe(100);
     expect([...table.entries()]).toHaveLength(50);

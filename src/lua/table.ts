@@ -24,6 +24,17 @@ const WATCHED = -1;
 /** A table that changed so often while it was watched is no class of objects. */
 const MAX_CHANGES = 8;
 
+/** Values of {@link LuaTable.border}: nobody asked since the array came from elsewhere; there are nils between values. */
+const UNKNOWN = -1;
+const HOLES = -2;
+
+function borderOf(array: readonly LuaValue[]): number {
+  const border = array.indexOf(undefined);
+  if (border < 0) return array.length;
+  for (let at = border; at < array.length; at++) if (array[at] !== undefined) return HOLES;
+  return border;
+}
+
 /** What tables have in the place of an array that they do not need yet. Nothing is ever put into it. */
 const NOTHING: LuaValue[] = arrayOf();
 
@@ -52,6 +63,11 @@ export class LuaTable {
   /** key, value, key, value … in insertion order. Write through the methods only. */
   nodes: LuaValue[];
   protected index: Map<LuaValue, number> | undefined = undefined;
+  /**
+   * The array's border where it has only one: all slots before it hold values and none from it on does. Follows from `array`
+   * alone, as every write that gives a slot its value or takes it comes through the methods; {@link UNKNOWN}, {@link HOLES}.
+   */
+  private border: number;
   /** Whether `nodes` may hold positive integers, which an append can pull into the array. */
   private mixed = false;
   /** Bits of the metamethods this table is known not to have (see metamethods.ts); 0 after any new key. */
@@ -78,6 +94,7 @@ export class LuaTable {
     heap.charge(tableBytes(array.length, nodes.length));
     this.nodes = nodes;
     this.array = array;
+    this.border = array.length;
     if (nodes.length > LINEAR) this.buildIndex();
   }
 
@@ -158,6 +175,8 @@ export class LuaTable {
       const { array } = this;
       if (key <= array.length) {
         if (this.stamp < this.heap.epoch) this.save(key, array[key - 1]);
+        if (value !== undefined) this.moveBorder(key);
+        else if (key <= this.border) this.border = key === this.border ? key - 1 : HOLES;
         array[key - 1] = value;
         return;
       }
@@ -177,6 +196,7 @@ export class LuaTable {
     const array = this.ownArray();
     array.push(value);
     const n = array.length;
+    this.moveBorder(n);
     if (n >= 64 && (n & (n - 1)) === 0) this.leaveSparseArray();
     if (this.mixed && this.nodes.length > 0) this.pullIntoArray();
   }
@@ -191,7 +211,18 @@ export class LuaTable {
     if ((heap.bytes += count * SLOT_BYTES) > heap.limit)
       heap.collect(count * SLOT_BYTES, stack.slice(from, from + count));
     const array = this.ownArray();
+    this.border = UNKNOWN;
     for (let i = 0; i < count; i++) array.push(stack[from + i]);
+  }
+
+  /** After `n` got a value. */
+  private moveBorder(n: number): void {
+    if (n > this.border && this.border >= 0) this.border = n === this.border + 1 ? n : HOLES;
+  }
+
+  protected setArray(array: LuaValue[]): void {
+    this.array = array;
+    this.border = UNKNOWN;
   }
 
   /** The array part, to put more into it. */
@@ -269,6 +300,7 @@ export class LuaTable {
     this.saveWhole();
     const border = array.indexOf(undefined);
     this.array = array.slice(0, border);
+    this.border = border;
     this.mixed = true;
     for (let i = border; i < array.length; i++) if (array[i] !== undefined) this.insert(i + 1, array[i]);
   }
@@ -284,12 +316,14 @@ export class LuaTable {
       this.nodes[slot + 1] = undefined;
       // A dead node still ends the array: its key is nil, only its place in the order goes.
       if (value === undefined) return;
-      this.ownArray().push(value);
+      this.moveBorder(this.ownArray().push(value));
     }
   }
 
   /** A border (`#` without `__length`): binary search as PUC Lua does when the last slot is nil. */
   length(): number {
+    if (this.border === UNKNOWN) this.border = borderOf(this.array);
+    if (this.border >= 0) return this.border;
     const { array } = this;
     let j = array.length;
     if (j === 0 || array[j - 1] !== undefined) return j;
@@ -303,16 +337,7 @@ export class LuaTable {
   }
 
   /**
-   * The entry after `key` (nil: the first), or undefined at the end; an array of key and value otherwise.
-   * Throws a plain Error for a key that is no key of the table: `next` turns it into "invalid key to 'next'".
-   */
-  next(key: LuaValue): [LuaValue, LuaValue] | undefined {
-    const position = this.nextPosition(key);
-    return position < 0 ? undefined : [this.keyAt(position), this.valueAt(position)];
-  }
-
-  /**
-   * Traversal without garbage: the position after `key`, −1 at the end, −2 for a key that is none.
+   * Traversal (`next`) without garbage: the position after `key`, −1 at the end, −2 for a key that is none.
    * Positions count the array first, then `nodes`.
    */
   nextPosition(key: LuaValue): number {
@@ -441,6 +466,7 @@ export class LuaTable {
   restore(state: TableState): void {
     if (this.stamp === WATCHED) this.unwatch();
     this.array = state.array;
+    this.border = UNKNOWN;
     this.nodes = state.nodes;
     this.mixed = state.mixed;
     if (state.stamp !== undefined) this.stamp = state.stamp;
@@ -453,8 +479,10 @@ export class LuaTable {
     if (this.stamp === WATCHED) this.unwatch();
     this.absent = 0;
     // The key 0 of a table without array is a node.
-    if (key !== 0 && key === this.array.length) this.array.pop();
-    else {
+    if (key !== 0 && key === this.array.length) {
+      this.array.pop();
+      this.border = UNKNOWN;
+    } else {
       this.nodes.length -= 2;
       this.index?.delete(key);
     }
@@ -464,9 +492,10 @@ export class LuaTable {
   putBack(key: LuaValue, value: LuaValue): void {
     if (this.stamp === WATCHED) this.unwatch();
     this.absent = 0;
-    if (typeof key === 'number' && (key | 0) === key && key > 0 && key <= this.array.length)
+    if (typeof key === 'number' && (key | 0) === key && key > 0 && key <= this.array.length) {
       this.array[key - 1] = value;
-    else this.nodes[this.find(key) + 1] = value;
+      this.border = UNKNOWN;
+    } else this.nodes[this.find(key) + 1] = value;
   }
 }
 

@@ -87,8 +87,10 @@ export function call(
   wanted: number,
   args: LuaValue[],
 ): Outcome {
-  if (fn instanceof NativeFunction && !fn.isControl) return callNative(vm, co, fn, func, wanted, args);
-  if (fn === pcall && canProtect(vm, args[0])) return callProtected(vm, co, args[0], func, wanted, args);
+  if (fn === pcall) {
+    const [target] = args;
+    if (canProtect(vm, target)) return callProtected(vm, co, target, func, wanted, args);
+  } else if (fn instanceof NativeFunction && !fn.isControl) return callNative(vm, co, fn, func, wanted, args);
   const code = fn instanceof LuaClosure ? directCode(vm, fn.proto) : undefined;
   if (code !== undefined) return code(vm, co, fn as LuaClosure, func, entryFor(wanted), ...args);
   const { stack } = co;

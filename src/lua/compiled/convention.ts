@@ -18,6 +18,8 @@ export const MANY = Symbol('many');
 export const SUSPENDED = -1;
 /** Another function took the frame (a tail call) and has to run. */
 export const REPLACED = -2;
+/** An error, which is in `vm.failure`: see {@link fail}. */
+export const FAILED = -3;
 
 /** `entry` of a call with arguments that pushes a frame for `wanted` results (−1: all). */
 export const entryFor = (wanted: number): number => -4 - wanted;

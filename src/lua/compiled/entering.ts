@@ -4,7 +4,8 @@ import type { LuaClosure } from '../interpreter/closure.ts';
 import type { Coroutine } from '../interpreter/coroutine.ts';
 import { type Frame, TO_REGISTERS } from '../interpreter/frame.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
-import { type Compiled, entryFor, MANY, type Outcome, SUSPENDED } from './convention.ts';
+import { type Compiled, entryFor, FAILED, MANY, type Outcome, SUSPENDED } from './convention.ts';
+import { takeFailure } from './finish.ts';
 
 /**
  * Runs the frame on top in compiled code, from the instruction `pc` on, and hands its results on. Afterwards the
@@ -73,6 +74,7 @@ function handOn(
   if (outcome !== MANY) co.stack[func] = outcome;
   else count = vm.returned;
   if (count < 0) {
+    if (count === FAILED) throw takeFailure(vm);
     if (count === SUSPENDED) fn.proto.suspensions++;
     return false;
   }

@@ -1,7 +1,8 @@
 /** What is left to do after a call from compiled code that was more than a call of another compiled function. */
 import type { Coroutine } from '../interpreter/coroutine.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
-import { SUSPENDED } from './convention.ts';
+import type { LuaError } from '../errors.ts';
+import { FAILED, MANY, SUSPENDED } from './convention.ts';
 
 /** Runs the frames above `depth`. Returns false when the activation has to be left to the interpreter. */
 export function finish(vm: Interpreter, co: Coroutine, depth: number): boolean {
@@ -11,10 +12,27 @@ export function finish(vm: Interpreter, co: Coroutine, depth: number): boolean {
   return false;
 }
 
+/**
+ * Ends activations with an error as a suspension ends them, without JavaScript's `throw`, which costs as much as a hundred
+ * calls. Whoever called compiled code from outside raises it: a protected call, the interpreter, the host.
+ */
+export function fail(vm: Interpreter, error: LuaError): typeof MANY {
+  vm.failure = error;
+  vm.returned = FAILED;
+  return MANY;
+}
+
+/** The error of {@link fail}, for who raises it. */
+export function takeFailure(vm: Interpreter): LuaError {
+  const { failure } = vm;
+  vm.failure = undefined;
+  return failure as LuaError;
+}
+
 /** After a call gave {@link MANY}: how many results there are on the stack from `func` on, or −1 to leave. */
 export function results(vm: Interpreter, co: Coroutine, depth: number, func: number, wanted: number): number {
   const { returned } = vm;
   if (returned >= 0) return returned;
-  if (returned === SUSPENDED || !finish(vm, co, depth)) return SUSPENDED;
+  if (returned === SUSPENDED || returned === FAILED || !finish(vm, co, depth)) return SUSPENDED;
   return wanted < 0 ? co.top - func : wanted;
 }

@@ -1,16 +1,18 @@
 /** The slow paths of compiled code: what run.ts leaves to metamethods.ts, as functions that give the result back. */
 import { concat as concatRange, join, toText } from '../interpreter/concat.ts';
 import type { Coroutine } from '../interpreter/coroutine.ts';
+import { arithmeticError, indexError } from '../interpreter/faults.ts';
 import type { Frame } from '../interpreter/frame.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
 import { EQ, LE } from '../interpreter/instructions.ts';
 import * as meta from '../interpreter/metamethods.ts';
 import type { MethodCache } from '../interpreter/method-cache.ts';
+import { isBitwise } from '../number/arithmetic.ts';
 import { LuaTable } from '../table.ts';
 import { float, type LuaValue } from '../value.ts';
 
 import { MANY, type Outcome } from './convention.ts';
-import { finish } from './finish.ts';
+import { fail, finish } from './finish.ts';
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 
@@ -61,6 +63,12 @@ export function arith(
   operandY: number,
   place: number,
 ): Outcome {
+  // The most usual fault, without a `throw`.
+  if (x === undefined || y === undefined) {
+    const other = x ?? y;
+    if (vm.metatableOf(other) === undefined)
+      return fail(vm, arithmeticError(vm, isBitwise(op), x, y, operandX, operandY));
+  }
   const { depth } = co;
   return valueAt(vm, co, depth, place, meta.arith(vm, co.stack, op, x, y, operandX, operandY, place));
 }
@@ -127,6 +135,7 @@ export function get(
     } else value = object.get(key);
     if (value !== undefined || object.metatable === undefined) return value;
   }
+  if (object === undefined) return fail(vm, indexError(vm, object, true));
   const { depth } = co;
   return valueAt(vm, co, depth, place, meta.index(vm, co.stack, object, key, place));
 }

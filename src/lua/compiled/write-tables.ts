@@ -55,7 +55,7 @@ export function writeSet(e: Emitter, pc: number, i: number): void {
   } else if (argB(i) >= 256) e.put(slow);
   else {
     e.put(
-      `x=${key};if(${written('array')}typeof x==="number"&&x>0&&x<=n.length&&n[x-1]!==undefined)n[x-1]=${value};`,
+      `x=${key};if(${written('array')}typeof x==="number"&&x>0&&x<=n.length&&n[x-1]!==undefined&&${value}!==undefined)n[x-1]=${value};`,
       `else{${slow}}`,
     );
   }

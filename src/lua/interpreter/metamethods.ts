@@ -11,6 +11,7 @@ import { LuaFloat, type LuaFunction, type LuaValue } from '../value.ts';
 import { LuaClosure } from './closure.ts';
 import { arithmeticError, indexError, lengthError, orderError, runtimeError } from './faults.ts';
 import { TO_NOWHERE, TO_ONE, TO_TEST, TO_TEST_INVERTED } from './frame.ts';
+import { EQ, LE } from './instructions.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { MethodCache } from './method-cache.ts';
 
@@ -240,6 +241,10 @@ export function arith(
 
 /** `stack[dest] = #value`. */
 export function length(vm: Interpreter, stack: LuaValue[], value: LuaValue, operand: number, dest: number): boolean {
+  if (value instanceof LuaTable && value.metatable === undefined) {
+    stack[dest] = value.length();
+    return true;
+  }
   if (typeof value === 'string') {
     stack[dest] = value.length;
     return true;
@@ -283,6 +288,11 @@ export function compareLessEqual(vm: Interpreter, a: LuaValue, b: LuaValue): Com
   const reverse = vm.metamethod(b, '__lt') ?? vm.metamethod(a, '__lt');
   if (reverse === undefined) throw orderError(vm, a, b);
   return { handler: reverse, inverted: true };
+}
+
+/** What the comparison instruction `op` of Lua asks of operands that are not equal as they are. */
+export function compare(vm: Interpreter, op: number, a: LuaValue, b: LuaValue): Comparison {
+  return op === EQ ? compareEqual(vm, a, b) : op === LE ? compareLessEqual(vm, a, b) : compareLess(vm, a, b);
 }
 
 /** Calls the metamethod of a comparison instruction; the next jump is taken when the truth is `wanted`. */

@@ -3,56 +3,17 @@
  *
  * Indices are 1-based, as in the messages. `args.length` tells an absent argument ("no value") from nil.
  */
-import { LuaClosure } from '../interpreter/closure.ts';
-import { NativeFunction, type Runtime } from '../native.ts';
-import { formatNumber, parseNumber, wrapInteger } from '../number/text.ts';
+import { isFunction } from '../interpreter/metamethods.ts';
+import type { Runtime } from '../native.ts';
+import { toInteger, toNumber } from '../number/arithmetic.ts';
+import { isNumber, toDouble } from '../number/int64.ts';
+import { formatNumber } from '../number/text.ts';
 import { LuaTable } from '../table.ts';
 import { typeName } from '../type-name.ts';
-import { LuaFloat, type LuaFunction, type LuaNumber, type LuaValue } from '../value.ts';
+import type { LuaFunction, LuaNumber, LuaValue } from '../value.ts';
 
-/** True for Lua closures and natives, not for tables with `__call`. */
-export function isFunction(value: LuaValue): value is LuaFunction {
-  return value instanceof LuaClosure || value instanceof NativeFunction;
-}
-
-export function isNumber(value: LuaValue): value is LuaNumber {
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof LuaFloat;
-}
-
-/** True for integers in either representation. */
-export function isInteger(value: LuaValue): value is number | bigint {
-  return typeof value === 'number' ? Number.isInteger(value) : typeof value === 'bigint';
-}
-
-/** The number as a double: integers beyond 2^53 are rounded to even. */
-export function toDouble(value: LuaNumber): number {
-  return typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : value.n;
-}
-
-/** The integer of the same value as this double, or undefined when there is none in 64 bits. */
-export function doubleToInteger(n: number): number | bigint | undefined {
-  if (Number.isSafeInteger(n)) return n + 0;
-  if (Number.isInteger(n) && n >= -(2 ** 63) && n < 2 ** 63) return wrapInteger(BigInt(n));
-  return undefined;
-}
-
-/** The integer that a number or numeric string denotes exactly, or undefined (`lua_tointegerx`). */
-export function toInteger(value: LuaValue): number | bigint | undefined {
-  if (typeof value === 'number') return Number.isInteger(value) ? value : undefined;
-  if (typeof value === 'bigint') return value;
-  if (value instanceof LuaFloat) return doubleToInteger(value.n);
-  if (typeof value === 'string') {
-    const parsed = parseNumber(value);
-    return parsed === undefined ? undefined : toInteger(parsed);
-  }
-  return undefined;
-}
-
-/** The number that a number or numeric string denotes, or undefined (`lua_tonumberx`). */
-export function toNumber(value: LuaValue): LuaNumber | undefined {
-  if (isNumber(value)) return value;
-  return typeof value === 'string' ? parseNumber(value) : undefined;
-}
+export { isFunction, isNumber, toDouble, toInteger, toNumber };
+export { add as addInteger, doubleToInteger, isInteger } from '../number/int64.ts';
 
 /**
  * A 64-bit integer as a JavaScript number for positions and counts: exact while safe, rounded beyond, where no string
@@ -139,15 +100,6 @@ export function checkFunction(rt: Runtime, args: readonly LuaValue[], index: num
   const value = args[index - 1];
   if (isFunction(value)) return value;
   throw typeError(rt, args, index, 'function');
-}
-
-/** `a + b` in 64-bit integers, wrapping. */
-export function addInteger(a: number | bigint, b: number | bigint): number | bigint {
-  if (typeof a === 'number' && typeof b === 'number') {
-    const sum = a + b;
-    if (Number.isSafeInteger(sum)) return sum;
-  }
-  return wrapInteger(BigInt(a) + BigInt(b));
 }
 
 /** Lua truth: everything but nil and false. */

@@ -16,17 +16,21 @@ import { pcall, xpcall } from './protected-calls.ts';
 function assert(rt: Runtime, args: LuaValue[]): NativeResult {
   const value = checkAny(rt, args, 1);
   if (value !== undefined && value !== false) return args;
-  return raise(rt, args.length > 1 ? args[1] : 'assertion failed!', 1);
+  throw errorAt(rt, args.length > 1 ? args[1] : 'assertion failed!', 1);
 }
 
-function error(rt: Runtime, args: LuaValue[]): NativeResult {
-  return raise(rt, args[0], optIndex(rt, args, 2, 1));
+export function error(rt: Runtime, args: LuaValue[]): NativeResult {
+  throw raised(rt, args);
 }
 
-/** Throws `value`, a string with the position of the function at `level` in front. */
-function raise(rt: Runtime, value: LuaValue, level: number): never {
-  if (typeof value === 'string' && level > 0) throw new LuaError(interpreter(rt).where(level) + value);
-  throw new LuaError(value);
+/** What {@link error} throws. */
+export function raised(rt: Runtime, args: LuaValue[]): LuaError {
+  return errorAt(rt, args[0], optIndex(rt, args, 2, 1));
+}
+
+/** An error with `value`, a string with the position of the function at `level` in front. */
+function errorAt(rt: Runtime, value: LuaValue, level: number): LuaError {
+  return new LuaError(typeof value === 'string' && level > 0 ? interpreter(rt).where(level) + value : value);
 }
 
 function getmetatable(rt: Runtime, args: LuaValue[]): NativeResult {
@@ -87,11 +91,7 @@ function rawget(rt: Runtime, args: LuaValue[]): NativeResult {
 
 function rawset(rt: Runtime, args: LuaValue[]): NativeResult {
   const table = checkTable(rt, args, 1);
-  const key = checkAny(rt, args, 2);
-  const value = checkAny(rt, args, 3);
-  if (key === undefined) throw new LuaError('table index is nil');
-  if (typeof key === 'number' && Number.isNaN(key)) throw new LuaError('table index is NaN');
-  rawSet(interpreter(rt), table, key, value);
+  rawSet(interpreter(rt), table, checkAny(rt, args, 2), checkAny(rt, args, 3));
   return table;
 }
 

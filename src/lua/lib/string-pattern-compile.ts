@@ -36,6 +36,11 @@ export interface Node {
   readonly set: ByteSet;
   readonly index: number;
   readonly other: number;
+  /**
+   * Of `*` and `+`: where giving back bytes cannot help, because what follows does not take them, the nodes that an attempt
+   * looks at to find out; else 0.
+   */
+  hopeless: number;
   /** Message of a {@link FAULT}. */
   readonly message: string;
 }
@@ -45,6 +50,8 @@ export interface Pattern {
   readonly captures: number;
   /** What the first byte of a match has to be; undefined where that is open. */
   readonly first: ByteSet | undefined;
+  /** Whether only a frontier asks for that byte, which may also stand where the text ends. */
+  readonly isFrontier: boolean;
   /** Captures that open before that byte. */
   readonly opened: number;
   /** Per capture: never closed by the pattern, so asking for it is an error. */
@@ -61,7 +68,7 @@ const QUANTIFIERS: Record<string, number> = {
 };
 
 function node(kind: number, set: ByteSet = NO_SET, index = 0, other = 0, message = ''): Node {
-  return { kind, set, index, other, message };
+  return { kind, set, index, other, hopeless: 0, message };
 }
 
 const END_NODE = node(END);
@@ -90,6 +97,20 @@ function itemSet(pattern: string, at: number, end: number): ByteSet {
   return singleSet(byte);
 }
 
+/** {@link Node.hopeless} of the node at `i`. */
+function hopelessAfter(nodes: readonly Node[], i: number): number {
+  const { kind, set } = nodes[i] as Node;
+  if (kind !== STAR && kind !== PLUS) return 0;
+  let next = i + 1;
+  while (nodes[next]?.kind === OPEN || nodes[next]?.kind === CLOSE) next++;
+  const follower = nodes[next];
+  const refuses =
+    follower?.kind === ANCHOR ||
+    ((follower?.kind === SINGLE || follower?.kind === PLUS) &&
+      !set.some((member, byte) => member === 1 && follower.set[byte] === 1));
+  return refuses ? next - i : 0;
+}
+
 class Compiler {
   private readonly nodes: Node[] = [];
   private readonly open: boolean[] = [];
@@ -100,10 +121,12 @@ class Compiler {
     let at = 0;
     while (at >= 0 && at < this.pattern.length) at = this.item(at);
     if (at >= 0) this.nodes.push(END_NODE);
+    this.nodes.forEach((repeated, i) => (repeated.hopeless = hopelessAfter(this.nodes, i)));
     const opened = this.nodes.findIndex(({ kind }) => kind !== OPEN);
     const { kind, set } = this.nodes[opened] ?? END_NODE;
-    const first = kind === SINGLE || kind === PLUS ? set : undefined;
-    return { nodes: this.nodes, captures: this.open.length, first, opened, unfinished: this.open };
+    const isFrontier = kind === FRONTIER;
+    const first = kind === SINGLE || kind === PLUS || isFrontier ? set : undefined;
+    return { nodes: this.nodes, captures: this.open.length, first, isFrontier, opened, unfinished: this.open };
   }
 
   private fault(message: string): number {
@@ -175,14 +198,16 @@ class Compiler {
 
 const MAX_CACHED = 512;
 const MAX_CACHED_LENGTH = 256;
-let cache = new Map<string, Pattern>();
+/** By how many bytes were skipped. */
+const caches = [new Map<string, Pattern>(), new Map<string, Pattern>()] as const;
 
-/** The compiled form of `pattern` (a byte string without its leading `^` anchor). Never throws. */
-export function compilePattern(pattern: string): Pattern {
+/** The compiled form of `pattern` (a byte string) without the first `skipped` bytes. Never throws. */
+export function compilePattern(pattern: string, skipped: 0 | 1): Pattern {
+  const cache = caches[skipped];
   let compiled = cache.get(pattern);
   if (compiled === undefined) {
-    compiled = new Compiler(pattern).compile();
-    if (cache.size >= MAX_CACHED) cache = new Map();
+    compiled = new Compiler(pattern.slice(skipped)).compile();
+    if (cache.size >= MAX_CACHED) cache.clear();
     if (pattern.length <= MAX_CACHED_LENGTH) cache.set(pattern, compiled);
   }
   return compiled;

@@ -31,49 +31,70 @@ const BASE = 8;
 /** Length of a position capture `()`. */
 const NO_LENGTH = -2;
 
+/** What there is of captures where the pattern has none. */
+const NOTHING: number[] = [];
+
+/** Numbers of a choice: its node, where the text went on, where it may go on at least, and the level. */
+const CHOICE = 4;
+
+/** Where the match at hand can still go on otherwise. Each choice is a level; nothing else matches meanwhile. */
+const trail = new Int32Array((MAX_DEPTH + 1) * CHOICE);
+
+function keep(choices: number, node: number, at: number, least: number, level: number): number {
+  trail[choices] = node;
+  trail[choices + 1] = at;
+  trail[choices + 2] = least;
+  trail[choices + 3] = level;
+  return choices + CHOICE;
+}
+
 /**
  * One pattern against one subject. {@link match} and {@link search} leave the captures of the last success behind.
  * Call {@link finish} when done, so that the rest of its gas is charged.
  */
 export class Matcher {
-  private readonly starts: number[] = [];
-  private readonly lengths: number[] = [];
+  private readonly starts: number[];
+  private readonly lengths: number[];
   private readonly pattern: Pattern;
   private units: number;
 
-  /** `pattern` without its `^` anchor. */
+  /** @param skipped how many bytes of the pattern are its `^` anchor */
   constructor(
     private readonly rt: Runtime,
     private readonly subject: string,
     pattern: string,
+    skipped: 0 | 1,
   ) {
-    this.pattern = compilePattern(pattern);
+    this.pattern = compilePattern(pattern, skipped);
+    this.starts = this.pattern.captures > 0 ? [] : NOTHING;
+    this.lengths = this.pattern.captures > 0 ? [] : NOTHING;
     // The same for a pattern from the cache: gas must not depend on what ran before.
-    this.units = BASE + pattern.length;
+    this.units = BASE + pattern.length - skipped;
   }
 
   /** End of the match that starts exactly at `start` (0-based), or -1. */
   match(start: number): number {
-    return this.run(start, 0, 0);
+    return this.run(start);
   }
 
   /** Start of the first match at or after `start`, its end in {@link end}; or -1. */
   search(start: number): number {
     const { subject } = this;
-    const { first, opened } = this.pattern;
+    const { first, opened, isFrontier } = this.pattern;
     for (let at = start; at <= subject.length; at++) {
       if (first !== undefined) {
         const from = at;
         while (at < subject.length && first[subject.charCodeAt(at)] === 0) at++;
-        if (opened === 0) this.scanned(at - from);
+        if (isFrontier) this.units = this.flushSteps(this.units + (at - from) * (opened + 1));
+        else if (opened === 0) this.scanned(at - from);
         else this.spend((at - from) * (opened + 1));
-        if (at >= subject.length) {
+        if (at >= subject.length && !isFrontier) {
           // There the nodes before the byte are looked at once more.
           if (opened > 0) this.spend(opened + 1);
           return -1;
         }
       }
-      const end = this.run(at, 0, 0);
+      const end = this.run(at);
       if (end >= 0) {
         this.end = end;
         return at;
@@ -126,13 +147,25 @@ export class Matcher {
     return this.pattern.captures > 0;
   }
 
+  private flush(units: number): number {
+    this.rt.charge(units);
+    return 0;
+  }
+
+  /** Charges what a flush in the course of single steps would have charged; gives what is left over. */
+  private flushSteps(units: number): number {
+    const rest = units % FLUSH;
+    this.rt.charge(units - rest);
+    return rest;
+  }
+
   private spend(units: number): void {
     this.units += units;
     if (this.units >= FLUSH) this.finish();
   }
 
   private scanned(bytes: number): void {
-    this.spend(Math.trunc(bytes / SCANNED_PER_UNIT));
+    this.spend((bytes / SCANNED_PER_UNIT) | 0);
   }
 
   /** The level below `level`. */
@@ -141,100 +174,122 @@ export class Matcher {
     return level + 1;
   }
 
-  private run(start: number, from: number, depth: number): number {
-    let level = this.deeper(depth);
-    const { subject } = this;
+  /**
+   * End of the match that starts at `start`, or -1. Where a repetition could have ended otherwise is kept on the trail, to be
+   * tried after a failure, the newest first.
+   */
+  private run(start: number): number {
+    const { subject, starts, lengths } = this;
     const { nodes } = this.pattern;
     const { length } = subject;
     let at = start;
-    for (let next = from; ; next++) {
+    let next = 0;
+    let level = 1;
+    let choices = 0;
+    let { units } = this;
+    for (;;) {
       const node = nodes[next]!;
-      const { set } = node;
-      this.spend(1);
-      switch (node.kind) {
+      const { set, kind } = node;
+      let matches = true;
+      if (++units >= FLUSH) units = this.flush(units);
+      switch (kind) {
         case SINGLE:
-          if (at >= length || set[subject.charCodeAt(at)] === 0) return -1;
+          matches = at < length && set[subject.charCodeAt(at)] === 1;
           at++;
           break;
         case OPTIONAL:
-          if (at < length && set[subject.charCodeAt(at)] === 1) {
-            const end = this.run(at + 1, next + 1, level);
-            if (end >= 0) return end;
-          }
-          break;
-        case STAR:
-          if (at >= length || set[subject.charCodeAt(at)] === 0) break;
-          return this.expand(at, 0, next, level);
-        case PLUS:
-          if (at >= length || set[subject.charCodeAt(at)] === 0) return -1;
-          return this.expand(at, 1, next, level);
         case LAZY:
           if (at >= length || set[subject.charCodeAt(at)] === 0) break;
-          return this.expandLazily(at, next, level);
+          choices = keep(choices, next, at, at, level);
+          level = this.deeper(level);
+          if (kind === OPTIONAL) at++;
+          break;
+        case STAR:
+        case PLUS: {
+          const from = at;
+          while (at < length && set[subject.charCodeAt(at)] === 1) at++;
+          if (at === from) {
+            matches = kind === STAR;
+            break;
+          }
+          units += ((at - from) / SCANNED_PER_UNIT) | 0;
+          if (units >= FLUSH) units = this.flush(units);
+          choices = keep(choices, next, at, kind === STAR ? from : from + 1, level);
+          level = this.deeper(level);
+          break;
+        }
         // A capture is one level in Lua; nothing is left to do here after it, so it needs none of JavaScript's.
         case OPEN:
         case POSITION:
-          this.starts[node.index] = at;
-          this.lengths[node.index] = NO_LENGTH;
+          starts[node.index] = at;
+          lengths[node.index] = NO_LENGTH;
           level = this.deeper(level);
           break;
         case CLOSE:
-          this.lengths[node.index] = at - this.starts[node.index]!;
+          lengths[node.index] = at - starts[node.index]!;
           level = this.deeper(level);
           break;
         case BALANCE:
+          this.units = units;
           at = this.balance(at, node.index, node.other);
-          if (at < 0) return -1;
+          ({ units } = this);
+          matches = at >= 0;
           break;
-        case FRONTIER: {
-          const before = at === 0 ? 0 : subject.charCodeAt(at - 1);
-          const after = at >= length ? 0 : subject.charCodeAt(at);
-          if (set[before] === 1 || set[after] === 0) return -1;
+        case FRONTIER:
+          matches =
+            set[at === 0 ? 0 : subject.charCodeAt(at - 1)] === 0 && set[at < length ? subject.charCodeAt(at) : 0] === 1;
           break;
-        }
         case BACK: {
-          const size = this.lengths[node.index]!;
-          if (size < 0 || length - at < size) return -1;
-          const begin = this.starts[node.index]!;
-          this.scanned(size);
-          if (!subject.startsWith(subject.slice(begin, begin + size), at)) return -1;
+          const size = lengths[node.index]!;
+          matches = size >= 0 && length - at >= size;
+          if (!matches) break;
+          units += (size / SCANNED_PER_UNIT) | 0;
+          if (units >= FLUSH) units = this.flush(units);
+          matches = this.repeats(starts[node.index]!, size, at);
           at += size;
           break;
         }
         case ANCHOR:
-          if (at !== length) return -1;
+          matches = at === length;
           break;
         case END:
+          this.units = units;
           return at;
         case FAULT:
           throw this.rt.error(node.message);
       }
+      while (!matches) {
+        if (choices === 0) {
+          this.units = units;
+          return -1;
+        }
+        choices -= CHOICE;
+        next = trail[choices]!;
+        at = trail[choices + 1]!;
+        const least = trail[choices + 2]!;
+        level = trail[choices + 3]!;
+        const { kind: repetition, set: repeated, hopeless } = nodes[next]!;
+        if (repetition === OPTIONAL) break;
+        if (repetition === LAZY) {
+          if (at >= length || repeated[subject.charCodeAt(at)] === 0) continue;
+          at++;
+        } else {
+          units += (at - least) * hopeless;
+          if (units >= FLUSH) units = this.flushSteps(units);
+          if (hopeless > 0 || --at < least) continue;
+        }
+        choices = keep(choices, next, at, least, level);
+        level++;
+        break;
+      }
+      next++;
     }
   }
 
-  /** Greedy repetition: as many as there are, then fewer, not below `least`. */
-  private expand(at: number, least: number, next: number, level: number): number {
+  /** Whether the `size` bytes from `from` on stand at `at` once more. */
+  private repeats(from: number, size: number, at: number): boolean {
     const { subject } = this;
-    const { set } = this.pattern.nodes[next]!;
-    let last = at;
-    while (last < subject.length && set[subject.charCodeAt(last)] === 1) last++;
-    this.scanned(last - at);
-    for (; last >= at + least; last--) {
-      const end = this.run(last, next + 1, level);
-      if (end >= 0) return end;
-    }
-    return -1;
-  }
-
-  /** `-`: as few as will do. */
-  private expandLazily(at: number, next: number, level: number): number {
-    const { subject } = this;
-    const { set } = this.pattern.nodes[next]!;
-    for (let last = at; ; last++) {
-      const end = this.run(last, next + 1, level);
-      if (end >= 0) return end;
-      if (last >= subject.length || set[subject.charCodeAt(last)] === 0) return -1;
-    }
+    return subject.startsWith(subject.slice(from, from + size), at);
   }
 
   /** End of the balanced `open … close` at `at`, or -1. */

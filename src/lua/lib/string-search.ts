@@ -1,5 +1,5 @@
 /** `string.find`, `match`, `gmatch` and `gsub` (manual §6.4) over the pattern matcher. */
-import type { NativeResult, Runtime } from '../native.ts';
+import type { Callback, NativeResult, Runtime } from '../native.ts';
 import { formatNumber } from '../number/text.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
@@ -60,7 +60,7 @@ function findOrMatch(rt: Runtime, args: LuaValue[], find: boolean): NativeResult
   if (start > subject.length) return undefined;
   if (find && (isTruthy(args[3]) || !SPECIALS.test(pattern))) return findPlain(rt, subject, pattern, start);
   const anchored = pattern.charCodeAt(0) === 94;
-  const matcher = new Matcher(rt, subject, anchored ? pattern.slice(1) : pattern);
+  const matcher = new Matcher(rt, subject, pattern, anchored ? 1 : 0);
   let at = start;
   let end: number;
   if (anchored) end = matcher.match(start);
@@ -92,7 +92,7 @@ const LAST = 4;
 
 const matchIterator = defineNativeClosure('string.gmatch.iterator', (rt, state) => {
   const subject = state.getInteger(SUBJECT) as string;
-  const matcher = new Matcher(rt, subject, state.getInteger(PATTERN) as string);
+  const matcher = new Matcher(rt, subject, state.getInteger(PATTERN) as string, 0);
   const last = state.getInteger(LAST) as number;
   let from = state.getInteger(POSITION) as number;
   let at = matcher.search(from);
@@ -127,42 +127,56 @@ export function gmatch(rt: Runtime, args: LuaValue[]): NativeResult {
 /** Text of one replacement, or undefined to keep the match. */
 type Replacer = (matcher: Matcher, start: number, end: number) => LuaValue;
 
-/** A replacement text with `%1` and the like. */
+/** In a replacement text: what may not follow `%`. */
+const INVALID = -1;
+
+/** A replacement text with `%1` and the like as its texts and the numbers of the captures between them. */
+function replacementParts(text: string): (string | number)[] {
+  const parts: (string | number)[] = [];
+  let copied = 0;
+  for (;;) {
+    const percent = text.indexOf('%', copied);
+    if (percent < 0) return [...parts, text.slice(copied)];
+    const digit = text.charCodeAt(percent + 1) - 48;
+    const isPercent = text[percent + 1] === '%';
+    parts.push(text.slice(copied, isPercent ? percent + 1 : percent));
+    if (!isPercent) parts.push(digit >= 0 && digit <= 9 ? digit : INVALID);
+    copied = percent + 2;
+  }
+}
+
 function expandText(rt: Runtime, text: string): Replacer {
   if (!text.includes('%')) return () => text;
+  const parts = replacementParts(text);
   return (matcher, start, end) => {
     let result = '';
-    let copied = 0;
-    for (;;) {
-      const percent = text.indexOf('%', copied);
-      if (percent < 0) return result + text.slice(copied);
-      result += text.slice(copied, percent);
-      const digit = text.charCodeAt(percent + 1) - 48;
-      if (digit >= 0 && digit <= 9) {
-        const value = digit === 0 ? matcher.whole(start, end) : matcher.capture(digit - 1, start, end);
+    for (const part of parts) {
+      if (part === INVALID) throw rt.error("invalid use of '%' in replacement string");
+      if (typeof part === 'string') result += part;
+      else {
+        const value = part === 0 ? matcher.whole(start, end) : matcher.capture(part - 1, start, end);
         result += typeof value === 'string' ? value : rt.tostring(value);
-      } else if (text[percent + 1] === '%') result += '%';
-      else throw rt.error("invalid use of '%' in replacement string");
+      }
       checkLength(rt, result.length);
-      copied = percent + 2;
     }
+    return result;
   };
 }
 
-function replacerOf(rt: Runtime, value: LuaValue): Replacer {
+/** @param callback calls a function */
+function replacerOf(rt: Runtime, value: LuaValue, callback: Callback | undefined): Replacer {
   if (typeof value === 'string') return expandText(rt, value);
   if (isNumber(value)) return expandText(rt, formatNumber(value));
   if (value instanceof LuaTable) {
     return (matcher, start, end) => rt.index(value, matcher.capture(0, start, end));
   }
-  if (isFunction(value)) {
+  if (callback !== undefined) {
     return (matcher, start, end) => {
-      const { count } = matcher;
-      if (count > 2) return rt.call(value, matcher.captures(start, end))[0];
-      const second = count > 1 ? matcher.capture(1, start, end) : undefined;
-      return rt.callForOne(value, count, matcher.capture(0, start, end), second);
+      const first = matcher.capture(0, start, end);
+      return callback.call(first, matcher.count > 1 ? matcher.capture(1, start, end) : undefined);
     };
   }
+  if (isFunction(value)) return (matcher, start, end) => rt.call(value, matcher.captures(start, end))[0];
   throw rt.argError(3, 'string/function/table expected');
 }
 
@@ -187,9 +201,25 @@ export function gsub(rt: Runtime, args: LuaValue[]): NativeResult {
   const subject = checkString(rt, args, 1);
   const pattern = checkString(rt, args, 2);
   const most = args[3] === undefined ? subject.length + 1 : toIndex(checkInteger(rt, args, 4));
-  const replacer = replacerOf(rt, args[2]);
   const anchored = pattern.charCodeAt(0) === 94;
-  const matcher = new Matcher(rt, subject, anchored ? pattern.slice(1) : pattern);
+  const matcher = new Matcher(rt, subject, pattern, anchored ? 1 : 0);
+  const replacement = args[2];
+  const callback = isFunction(replacement) && matcher.count <= 2 ? rt.callback(replacement, matcher.count) : undefined;
+  try {
+    return substitute(rt, subject, matcher, anchored, replacerOf(rt, replacement, callback), most);
+  } finally {
+    callback?.end();
+  }
+}
+
+function substitute(
+  rt: Runtime,
+  subject: string,
+  matcher: Matcher,
+  anchored: boolean,
+  replacer: Replacer,
+  most: number,
+): NativeResult {
   // Pieces are joined block by block: one rope of a hundred million matches would fill JavaScript's memory.
   const blocks: string[] = [];
   let block = '';

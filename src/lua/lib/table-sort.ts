@@ -3,11 +3,10 @@
  * for elements that compare equal depends on the exact steps, so they are those of Lua 5.3; only its pivot "by the
  * clock" for large unbalanced lists is a fixed one here.
  */
-import type { Runtime } from '../native.ts';
+import type { Callback, Runtime } from '../native.ts';
 import type { LuaValue } from '../value.ts';
+import { isTruthy } from './arguments.ts';
 import type { List } from './table-access.ts';
-
-export type Less = (a: LuaValue, b: LuaValue) => boolean;
 
 /** Ranges beyond this size take another pivot than the middle once a split was unbalanced. */
 const LARGE = 100;
@@ -20,12 +19,15 @@ class Sorter {
   constructor(
     private readonly rt: Runtime,
     private readonly list: List,
-    private readonly compare: Less,
+    private readonly comparator: Callback | undefined,
   ) {}
 
   private less(a: LuaValue, b: LuaValue): boolean {
     if (++this.compared >= 256) this.settle();
-    return this.compare(a, b);
+    if (this.comparator !== undefined) return isTruthy(this.comparator.call(a, b));
+    if (typeof a === 'number' && typeof b === 'number') return a < b;
+    if (typeof a === 'string' && typeof b === 'string') return a < b;
+    return this.rt.lessThan(a, b);
   }
 
   /** Charges the comparisons made since the last time. */
@@ -108,9 +110,9 @@ class Sorter {
   }
 }
 
-/** Sorts `list[1]` … `list[size]` in place; `less` may raise. */
-export function sortList(rt: Runtime, list: List, size: number, less: Less): void {
-  const sorter = new Sorter(rt, list, less);
+/** Sorts `list[1]` … `list[size]` in place, by `<` without a comparator; either may raise. */
+export function sortList(rt: Runtime, list: List, size: number, comparator: Callback | undefined): void {
+  const sorter = new Sorter(rt, list, comparator);
   sorter.sort(1, size, 0);
   sorter.settle();
 }

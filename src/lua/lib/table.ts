@@ -1,21 +1,12 @@
 /** The `table` library (manual §6.6). */
-import { NONE, type Library, type NativeBody, type Runtime } from '../native.ts';
+import { type Callback, NONE, type Library, type NativeBody, type Runtime } from '../native.ts';
 import { formatNumber } from '../number/text.ts';
 import type { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
-import {
-  addInteger,
-  checkFunction,
-  checkInteger,
-  isNumber,
-  isTruthy,
-  optInteger,
-  optString,
-  reserve,
-} from './arguments.ts';
+import { addInteger, checkFunction, checkInteger, isNumber, optInteger, optString, reserve } from './arguments.ts';
 import { typeName } from '../type-name.ts';
 import { checkList, integerLength, plainTable, type Integer, type List } from './table-access.ts';
-import { sortList, type Less } from './table-sort.ts';
+import { sortList } from './table-sort.ts';
 
 /** Results that fit Lua's stack. */
 const MAX_RESULTS = 999_900;
@@ -149,15 +140,6 @@ const unpack: NativeBody = (rt, args) => {
   return results;
 };
 
-function lessOf(rt: Runtime, comparator: LuaValue): Less {
-  if (comparator !== undefined) return (a, b) => isTruthy(rt.callForOne(comparator, 2, a, b));
-  return (a, b) => {
-    if (typeof a === 'number' && typeof b === 'number') return a < b;
-    if (typeof a === 'string' && typeof b === 'string') return a < b;
-    return rt.lessThan(a, b);
-  };
-}
-
 /** A list of plain values taken out of its table, to be put back when sorted or when the comparator raises. */
 class CopiedList implements List {
   constructor(readonly values: LuaValue[]) {}
@@ -175,11 +157,11 @@ class CopiedList implements List {
   }
 }
 
-function sortPlain(rt: Runtime, table: LuaTable, size: number, less: Less): void {
+function sortPlain(rt: Runtime, table: LuaTable, size: number, comparator: Callback | undefined): void {
   const values: LuaValue[] = [];
   for (let index = 1; index <= size; index++) values.push(table.getInteger(index));
   try {
-    sortList(rt, new CopiedList(values), size, less);
+    sortList(rt, new CopiedList(values), size, comparator);
   } finally {
     for (let index = 1; index <= size; index++) {
       const value = values[index - 1];
@@ -195,9 +177,13 @@ const sort: NativeBody = (rt, args) => {
   if (size >= MAX_SORTED) throw rt.argError(1, 'array too big');
   const comparator = args[1] === undefined ? undefined : checkFunction(rt, args, 2);
   const table = plainTable(args, 1);
-  const less = lessOf(rt, comparator);
-  if (table === undefined) sortList(rt, list, Number(size), less);
-  else sortPlain(rt, table, Number(size), less);
+  const callback = comparator && rt.callback(comparator, 2);
+  try {
+    if (table === undefined) sortList(rt, list, Number(size), callback);
+    else sortPlain(rt, table, Number(size), callback);
+  } finally {
+    callback?.end();
+  }
   return NONE;
 };
 

@@ -3,24 +3,30 @@
  */
 import { float, LuaFloat, type LuaNumber } from '../value.ts';
 import { formatG } from './decimal.ts';
+import { MAX_INTEGER, MIN_INTEGER, wrap } from './int64.ts';
 
 export { formatA, formatE, formatF, formatG } from './decimal.ts';
+export { wrap as wrapInteger } from './int64.ts';
 
 const DECIMAL_INTEGER = /^[-+]?[0-9]+$/;
 const HEX_INTEGER = /^([-+]?)0[xX]([0-9a-fA-F]+)$/;
 const DECIMAL_FLOAT = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/;
 const HEX_FLOAT = /^([-+]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([-+]?[0-9]+))?$/;
-const MIN_INTEGER = -(2n ** 63n);
-const MAX_INTEGER = 2n ** 63n - 1n;
-
-/** A 64-bit integer given as BigInt (any size, wraps) in its canonical representation: a number while safe. */
-export function wrapInteger(value: bigint): number | bigint {
-  const wrapped = BigInt.asIntN(64, value);
-  return wrapped >= -9007199254740991n && wrapped <= 9007199254740991n ? Number(wrapped) : wrapped;
-}
-
 function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** The integer that up to 15 digits and nothing else are, as most numbers in texts; −1 for any other text. */
+function plainInteger(text: string): number {
+  const { length } = text;
+  if (length > 15) return -1;
+  let value = length === 0 ? -1 : 0;
+  for (let at = 0; at < length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /**
@@ -29,6 +35,8 @@ function isSpace(code: number): boolean {
  * bits become floats; hexadecimal floats are read exactly; "inf" and "nan" are no numbers.
  */
 export function parseNumber(text: string): LuaNumber | undefined {
+  const plain = plainInteger(text);
+  if (plain >= 0) return plain;
   let start = 0;
   let end = text.length;
   while (start < end && isSpace(text.charCodeAt(start))) start++;
@@ -40,13 +48,13 @@ export function parseNumber(text: string): LuaNumber | undefined {
     const digits = body.replace(/^[-+]?0*/, '');
     if (digits.length > 19) return float(Number(body));
     const exact = body.charCodeAt(0) === 45 ? -BigInt(digits) : BigInt(digits);
-    return exact >= MIN_INTEGER && exact <= MAX_INTEGER ? wrapInteger(exact) : float(Number(body));
+    return exact >= MIN_INTEGER && exact <= MAX_INTEGER ? wrap(exact) : float(Number(body));
   }
   if (DECIMAL_FLOAT.test(body)) return float(Number(body));
   const hex = HEX_INTEGER.exec(body);
   if (hex !== null) {
     const value = BigInt('0x' + hex[2]!.slice(-16));
-    return wrapInteger(hex[1] === '-' ? -value : value);
+    return wrap(hex[1] === '-' ? -value : value);
   }
   return parseHexFloat(body);
 }

@@ -1,7 +1,7 @@
 /** A {@link Runtime} without interpreter, for unit tests of natives: no Lua functions, hardly any metamethods. */
 import { LuaError } from '../../errors.ts';
 import { Heap } from '../../heap.ts';
-import { NativeFunction, type NativeBody, type Runtime } from '../../native.ts';
+import { type Callback, NativeFunction, type NativeBody, type Runtime } from '../../native.ts';
 import { formatNumber } from '../../number/text.ts';
 import { LuaTable } from '../../table.ts';
 import { LuaFloat, type LuaFunction, type LuaNumber, type LuaValue } from '../../value.ts';
@@ -44,8 +44,8 @@ export class FakeRuntime implements Runtime {
     const result = handler.body(this, handler === fn ? args : [fn, ...args]);
     return Array.isArray(result) ? (result as LuaValue[]) : [result as LuaValue];
   }
-  callForOne(fn: LuaValue, count: number, ...args: LuaValue[]): LuaValue {
-    return this.call(fn, args.slice(0, count))[0];
+  callback(fn: LuaValue, count: number): Callback {
+    return { call: (...args) => this.call(fn, args.slice(0, count))[0], end: () => undefined };
   }
   metatableOf(value: LuaValue): LuaTable | undefined {
     if (value instanceof LuaTable) return value.metatable;
