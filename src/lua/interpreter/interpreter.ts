@@ -2,13 +2,13 @@
  * The state of one Lua machine and what its natives may ask of it ({@link Runtime}). The instruction loop is in run.ts,
  * calls in calls.ts and host-calls.ts, metamethods in metamethods.ts, errors in unwind.ts.
  */
-import { MANY } from '../compiled/convention.ts';
 import { canCompile } from '../compiled/tier.ts';
+import { loadWriter } from '../compiled/writer.ts';
 import { compile } from '../compiler/compile.ts';
 import { GasError, LuaError, outOfMemory } from '../errors.ts';
 import { ADDRESS, COMPILE_BYTE } from '../gas.ts';
 import { Heap } from '../heap.ts';
-import { NONE, type NativeFunction, type Runtime } from '../native.ts';
+import { type Callback, NONE, type NativeFunction, type Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { activations, position } from './activations.ts';
@@ -18,7 +18,7 @@ import { toText } from './concat.ts';
 import { Coroutine } from './coroutine.ts';
 import { runtimeError } from './faults.ts';
 import { typeName } from '../type-name.ts';
-import { invoke, LOOP_NESTING } from './host-calls.ts';
+import { HostCalls, LOOP_NESTING } from './host-calls.ts';
 import * as meta from './metamethods.ts';
 import { reachableBytes } from './reachable.ts';
 import { execute } from './run.ts';
@@ -74,6 +74,8 @@ export class Interpreter implements Runtime {
   nesting = 0;
   /** What the last call of a compiled function left (compiled/convention.ts). */
   returned = 0;
+  /** The error that compiled functions hand on (compiled/finish.ts). */
+  failure: LuaError | undefined = undefined;
   /** Natives that the instruction loop knows: `pairs`, `next` and the iterator of `ipairs`. */
   pairsFunction: NativeFunction | undefined = undefined;
   nextFunction: NativeFunction | undefined = undefined;
@@ -81,6 +83,7 @@ export class Interpreter implements Runtime {
 
   constructor(readonly options: InterpreterOptions) {
     this.hotAfter = canCompile() ? options.hotAfter : Infinity;
+    if (this.hotAfter < Infinity) void loadWriter();
     this.heap = new Heap(options.memory, (held) => reachableBytes(this, held), outOfMemory);
     this.globals = this.newTable();
     this.loaded.set('_G', this.globals);
@@ -137,19 +140,16 @@ export class Interpreter implements Runtime {
   }
 
   call(fn: LuaValue, args: readonly LuaValue[]): readonly LuaValue[] {
-    const outcome = invoke(this, fn, args.length, args[0], args[1], args[2], args);
-    return outcome === MANY ? this.takeResults() : [outcome];
+    const calls = new HostCalls(this, fn, args.length);
+    try {
+      return calls.callForAll(args);
+    } finally {
+      calls.end();
+    }
   }
 
-  callForOne(fn: LuaValue, count: number, a: LuaValue, b?: LuaValue, c?: LuaValue): LuaValue {
-    const outcome = invoke(this, fn, count, a, b, c, NONE);
-    return outcome === MANY ? this.takeResults()[0] : outcome;
-  }
-
-  private takeResults(): readonly LuaValue[] {
-    const results = this.hostResults as readonly LuaValue[];
-    this.hostResults = undefined;
-    return results;
+  callback(fn: LuaValue, count: number): Callback {
+    return new HostCalls(this, fn, count);
   }
 
   /**

@@ -2,6 +2,7 @@
  * A compiled function, as plain data. The instruction format is that of Lua 5.3 (lopcodes.h): 6 bits opcode, 8 bits A,
  * 9 bits C, 9 bits B; Bx is C and B together; sBx is Bx − 131071.
  */
+import { arrayOf } from '../arrays.ts';
 import type { Compiled } from '../compiled/convention.ts';
 import type { KnownFunction } from '../compiled/known.ts';
 import type { LuaValue } from '../value.ts';
@@ -38,6 +39,7 @@ export class Proto {
    * last. Only a hint, never part of a snapshot.
    */
   readonly slots: Int32Array;
+  readonly constants: LuaValue[] = arrayOf();
   /** One for each method call in its compiled code. */
   methods: readonly MethodCache[] = [];
   /** Its code as a JavaScript function; null when it stays interpreted, undefined while that is open (compiled/tier.ts). */
@@ -59,7 +61,7 @@ export class Proto {
 
   constructor(
     readonly code: Int32Array,
-    readonly constants: LuaValue[],
+    constants: readonly LuaValue[],
     readonly protos: readonly Proto[],
     readonly upvalues: readonly UpvalueDescription[],
     /** Source line of each instruction. */
@@ -75,6 +77,8 @@ export class Proto {
     readonly stackSize: number,
   ) {
     this.slots = new Int32Array(code.length);
+    // One by one: of the same kind for V8 as registers are, whatever they are. Instructions read both in one place.
+    for (const constant of constants) this.constants.push(constant);
   }
 }
 
