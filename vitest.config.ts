@@ -17,7 +17,9 @@ export default defineConfig({
     pool: 'forks',
     // Vitest leaves one of two cores alone.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    setupFiles: [fileURLToPath(new URL('./e2e/support/seed-setup.ts', import.meta.url))],
+    setupFiles: ['./e2e/support/seed-setup.ts', './e2e/support/writer-setup.ts'].map((file) =>
+      fileURLToPath(new URL(file, import.meta.url)),
+    ),
     // For machines that are busy: no test asserts a time by it.
     testTimeout: 30_000,
     projects: [

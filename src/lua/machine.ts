@@ -21,6 +21,7 @@ import type { LuaValue } from './value.ts';
 
 export { GasError, LuaError };
 export type { Transaction };
+export { loadWriter } from './compiled/writer.ts';
 
 /** Default ceiling for tables and strings that are reachable, in bytes (an estimate, see heap.ts). */
 export const DEFAULT_MEMORY = 256 * 1024 * 1024;
@@ -78,7 +79,10 @@ export interface Machine {
   begin(): Transaction;
 }
 
-/** Makes a machine with a fresh heap and the standard libraries. */
+/**
+ * Makes a machine with a fresh heap and the standard libraries. Its compiled tier begins to work when the writer of it is
+ * loaded, which `loadWriter` waits for.
+ */
 export function createMachine(options: MachineOptions = {}): Machine {
   const interpreter = new Interpreter({
     memory: options.memory ?? DEFAULT_MEMORY,

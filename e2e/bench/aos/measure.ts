@@ -4,7 +4,7 @@ import { createLuaEngine } from '../../../src/lua/engine.ts';
 import { isList } from '../../../src/core/value.ts';
 import { messageTable } from '../../../src/lua/aos/message-tables.ts';
 import { fromLua } from '../../../src/lua/border.ts';
-import { createMachine } from '../../../src/lua/machine.ts';
+import { createMachine, loadWriter } from '../../../src/lua/machine.ts';
 import { median, ratioOf } from '../statistics.mjs';
 import bareSource from './bare.lua?raw';
 import counter from './programs/counter.lua?raw';
@@ -84,7 +84,7 @@ function bare({ source, action }: Program, called: boolean): Way {
   if (!called) return ({ length }) => Promise.resolve(machine.call(loop, [length, 'holder-', action, 'holder-']));
   return async (messages) => {
     for (const message of messages) {
-      const [outbox] = machine.call(handle, [messageTable(message, env, machine.runtime)]);
+      const [outbox] = machine.call(handle, [messageTable(message, env, machine.runtime).table]);
       if (!isList(await Promise.resolve(fromLua(outbox, { floats: 'json' })))) throw new Error('nothing was sent');
     }
   };
@@ -95,6 +95,7 @@ const programs: Program[] = [
   { name: 'token, 1,000 balances, two notices and a patch', source: token, action: 'Transfer' },
 ];
 
+await loadWriter();
 console.log(`| µs per message | aos | bare, called | × | bare, a Lua loop | × |\n|---|---|---|---|---|---|`);
 let worst = 0;
 for (const program of programs) {

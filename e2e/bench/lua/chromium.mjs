@@ -31,6 +31,7 @@ async function buildWorker() {
         formats: ['es'],
         fileName: () => 'lua-worker.mjs',
       },
+      rolldownOptions: { output: { codeSplitting: false } },
     },
   });
 }

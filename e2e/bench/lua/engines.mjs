@@ -19,7 +19,8 @@ const require = createRequire(import.meta.url);
  * @returns {Promise<Engine>}
  */
 async function ours(tier) {
-  const { createMachine } = await import(pathToFileURL(enginePath).href);
+  const { createMachine, loadWriter } = await import(pathToFileURL(enginePath).href);
+  await loadWriter();
   const machine = createMachine({ tier });
   return (source) => {
     const chunk = machine.load(source, '@program.lua');

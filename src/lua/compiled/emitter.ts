@@ -10,6 +10,7 @@ import { FIRST_CONSTANT, type Proto } from '../interpreter/proto.ts';
 import { liveness, type Liveness, type RegisterSets } from '../interpreter/register-sets.ts';
 import type { LuaValue } from '../value.ts';
 import type { Graph } from './graph.ts';
+import { isWritable } from './known.ts';
 import { go, type Structure } from './regions.ts';
 import { savedAtEntry, unsavedRegisters } from './unsaved.ts';
 
@@ -139,11 +140,4 @@ export abstract class Emitter implements Structure {
   result(register: number, code: string): string {
     return `if((x=${code})===MANY)break D;${this.register(register)}=x;`;
   }
-}
-
-/** Whether a constant reads the same as JavaScript: nil, booleans, strings and numbers that are integers. */
-export function isWritable(value: LuaValue): value is string | number | boolean | undefined {
-  return (
-    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isInteger(value))
-  );
 }

@@ -4,8 +4,8 @@
  */
 import { argBx, CLOSURE, opcode } from '../interpreter/instructions.ts';
 import type { Proto } from '../interpreter/proto.ts';
+import type { LuaValue } from '../value.ts';
 import type { Compiled } from './convention.ts';
-import { isWritable } from './emitter.ts';
 
 /** What was made of a function. */
 export interface Code {
@@ -54,4 +54,11 @@ function keyOf({ code, constants, protos, upvalues, parameterCount, isVararg, st
   const units = new Uint16Array(code.buffer, code.byteOffset, code.length * 2);
   const text = Array.from(units, (unit) => String.fromCharCode(unit)).join('');
   return JSON.stringify([upvalues.length, parameterCount, isVararg, stackSize, captured, written]) + text;
+}
+
+/** Whether a constant reads the same as JavaScript: nil, booleans, strings and numbers that are integers. */
+export function isWritable(value: LuaValue): value is string | number | boolean | undefined {
+  return (
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isInteger(value))
+  );
 }

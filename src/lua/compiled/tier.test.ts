@@ -127,6 +127,19 @@ it('names the line of an error where the function stands, not where it was compi
   ]);
 });
 
+it('interprets until the writer is loaded, and compiles from then on', async () => {
+  vi.resetModules();
+  const fresh = await import('../machine.ts');
+  const machine = fresh.createMachine({ hotAfter: 0 });
+  const chunk = machine.load(SOURCE, '=test');
+  expect(machine.call(chunk)).toEqual([60000]);
+  const functions = (): unknown[] => protosOf(chunk.proto).map(({ compiled }) => compiled);
+  expect(functions()).toEqual([undefined, undefined]);
+  await fresh.loadWriter();
+  expect(machine.call(chunk)).toEqual([60000]);
+  expect(functions()).toEqual([expect.any(Function), expect.any(Function)]);
+});
+
 it('is off by option', () => {
   const machine = createMachine({ tier: 'interpreter' });
   const chunk = machine.load(SOURCE, '=test');

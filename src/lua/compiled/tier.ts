@@ -8,9 +8,9 @@ import { LuaTable } from '../table.ts';
 import * as calls from './calls.ts';
 import { type Compiled, MANY, MAX_NESTING } from './convention.ts';
 import * as finishing from './finish.ts';
-import { writeFunction } from './function-writer.ts';
 import { type Code, knownFunction } from './known.ts';
 import * as operations from './operations.ts';
+import { writer } from './writer.ts';
 
 /** What compiled code uses by name. */
 const SUPPORT: Readonly<Record<string, unknown>> = {
@@ -38,17 +38,15 @@ const OUTER_CALL_HEAT = 300;
 export const LOOP_HEAT = 4;
 
 /**
- * Work, in instructions, after which a function of {@link USUAL_LENGTH} instructions is compiled.
+ * Work, in instructions, after which a function of {@link USUAL_LENGTH} instructions is compiled; another in proportion to
+ * its length.
  *
  * New JavaScript starts in the JavaScript engine's own interpreter, where it is several times slower than run.ts (optimised
- * long ago) on the bytecode, until its optimised code is there: the later, the longer it is. So short functions are
- * compiled soon, and longer ones have to work for it. Waiting longer costs programs that go on more than it gives
- * to those that end soon (README.md has what was measured).
+ * long ago) on the bytecode, until its optimised code is there: that takes time in proportion to its length. So a
+ * function has to do about as much work before as it loses then (README.md has what was measured).
  */
-export const HOT_AFTER = 12_000;
+export const HOT_AFTER = 50_000;
 const USUAL_LENGTH = 32;
-/** How many times as long a function waits at least, however short it is, and at most. */
-const [LEAST, MOST] = [1 / 4, 4];
 
 /** Work after which a function is looked up among those that ran before; most functions never do so much. */
 const LOOK = 300;
@@ -78,7 +76,7 @@ export function isHot(vm: Interpreter, proto: Proto, work: number): boolean {
 
 function compileWhenHot(vm: Interpreter, proto: Proto): Compiled | null {
   if (proto.compiled !== undefined) return proto.compiled;
-  const enough = vm.hotAfter * Math.min(MOST, Math.max(LEAST, (proto.code.length / USUAL_LENGTH) ** 3));
+  const enough = (vm.hotAfter * proto.code.length) / USUAL_LENGTH;
   if (proto.heat < Math.min(LOOK, enough)) return wait(proto, LOOK);
   const known = (proto.known ??= knownFunction(proto));
   known.heat += proto.heat;
@@ -86,7 +84,9 @@ function compileWhenHot(vm: Interpreter, proto: Proto): Compiled | null {
   if (known.code === undefined) {
     // Not all that is missing at once: its like elsewhere may do their share.
     if (known.heat < enough) return wait(proto, Math.max(LOOK, (enough - known.heat) / 8));
-    known.code = compileProto(proto);
+    const write = writer();
+    if (write === undefined) return wait(proto, LOOK);
+    known.code = compileProto(proto, write);
   }
   return adopt(proto, known.code);
 }
@@ -102,8 +102,8 @@ export function directCode(vm: Interpreter, proto: Proto): Compiled | undefined 
 }
 
 /** The code of `proto`, or null when it has to stay interpreted. */
-function compileProto(proto: Proto): Code | null {
-  const written = proto.code.length > MAX_INSTRUCTIONS ? undefined : writeFunction(proto);
+function compileProto(proto: Proto, write: NonNullable<ReturnType<typeof writer>>): Code | null {
+  const written = proto.code.length > MAX_INSTRUCTIONS ? undefined : write(proto);
   if (written === undefined) return null;
   const { text, methods, entries } = written;
   const compiled = evaluate(Object.keys(SUPPORT), text)(...Object.values(SUPPORT)) as Compiled;
