@@ -45,7 +45,7 @@ export const LOOP_HEAT = 4;
  * long ago) on the bytecode, until its optimised code is there: that takes time in proportion to its length. So a
  * function has to do about as much work before as it loses then (README.md has what was measured).
  */
-export const HOT_AFTER = 50_000;
+export const HOT_AFTER = 12_000;
 const USUAL_LENGTH = 32;
 
 /** Work after which a function is looked up among those that ran before; most functions never do so much. */
