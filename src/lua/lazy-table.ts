@@ -136,9 +136,9 @@ export class LazyTable extends LuaTable {
     return Array.isArray(this.pending) ? this.pending.length : super.length();
   }
 
-  override nextPosition(key: LuaValue): number {
+  override nextPosition(key: LuaValue, hint?: number): number {
     this.settle();
-    return super.nextPosition(key);
+    return super.nextPosition(key, hint);
   }
 
   override positionFrom(position: number): number {

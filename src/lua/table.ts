@@ -338,10 +338,13 @@ export class LuaTable {
 
   /**
    * Traversal (`next`) without garbage: the position after `key`, −1 at the end, −2 for a key that is none.
-   * Positions count the array first, then `nodes`.
+   * Positions count the array first, then `nodes`. `hint` is where `key` may be, for one that is not in the array.
    */
-  nextPosition(key: LuaValue): number {
-    return this.positionFrom(key === undefined ? 0 : this.positionAfter(key));
+  nextPosition(key: LuaValue, hint = -1): number {
+    if (key === undefined) return this.positionFrom(0);
+    const slot = hint - this.array.length;
+    const isThere = slot >= 0 && (slot & 1) === 0 && this.nodes[slot] === key;
+    return this.positionFrom(isThere ? hint + 2 : this.positionAfter(key));
   }
 
   private positionAfter(key: LuaValue): number {

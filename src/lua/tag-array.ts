@@ -78,9 +78,9 @@ export class TagArray extends LuaTable {
     return this.pending === undefined ? super.length() : this.pending.length / 2;
   }
 
-  override nextPosition(key: LuaValue): number {
+  override nextPosition(key: LuaValue, hint?: number): number {
     this.settle();
-    return super.nextPosition(key);
+    return super.nextPosition(key, hint);
   }
 
   override positionFrom(position: number): number {

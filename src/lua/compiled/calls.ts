@@ -4,20 +4,24 @@ import { LuaClosure } from '../interpreter/closure.ts';
 import type { Coroutine } from '../interpreter/coroutine.ts';
 import { type Frame, INHERITED, LUA, TO_HOST, TO_PROTECTED, TO_REGISTERS } from '../interpreter/frame.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
+import { argA } from '../interpreter/instructions.ts';
+import { NO_STEP, traverse } from '../interpreter/traverse.ts';
 import { pcall } from '../lib/protected-calls.ts';
 import { NativeFunction } from '../native.ts';
 import type { LuaValue } from '../value.ts';
 import {
   ALL_ENTRY,
+  type Compiled,
   entryFor,
   HOST_ENTRY,
   MANY,
+  MAX_NESTING,
   type Outcome,
   PROTECTED_ENTRY,
   REPLACED,
   TAIL_ENTRY,
 } from './convention.ts';
-import { finish } from './finish.ts';
+import { finish, results } from './finish.ts';
 import { callNative } from './natives.ts';
 import { callProtected, canProtect } from './protected.ts';
 import { directCode } from './tier.ts';
@@ -78,6 +82,160 @@ function finishFrame(vm: Interpreter, co: Coroutine, frame: Frame, entry: number
   }
 }
 
+/**
+ * The call instruction at `pc` with no argument, for `wanted` results at `func`. Gives the one result, or anything where
+ * none or several are wanted: those are on the stack then, of an open call up to its top.
+ */
+export function call0(
+  vm: Interpreter,
+  frame: Frame,
+  pc: number,
+  fn: LuaValue,
+  func: number,
+  wanted: number,
+  gas: number,
+): Outcome {
+  return callMore(vm, frame, pc, fn, func, wanted, [], gas);
+}
+
+/** As {@link call0} with one argument. */
+export function call1(
+  vm: Interpreter,
+  frame: Frame,
+  pc: number,
+  fn: LuaValue,
+  func: number,
+  wanted: number,
+  a: LuaValue,
+  gas: number,
+): Outcome {
+  return callMore(vm, frame, pc, fn, func, wanted, [a], gas);
+}
+
+/** As {@link call0} with two arguments. */
+export function call2(
+  vm: Interpreter,
+  frame: Frame,
+  pc: number,
+  fn: LuaValue,
+  func: number,
+  wanted: number,
+  a: LuaValue,
+  b: LuaValue,
+  gas: number,
+): Outcome {
+  return callMore(vm, frame, pc, fn, func, wanted, [a, b], gas);
+}
+
+/** As {@link call0} with any number of arguments. */
+export function callMore(
+  vm: Interpreter,
+  frame: Frame,
+  pc: number,
+  fn: LuaValue,
+  func: number,
+  wanted: number,
+  args: LuaValue[],
+  gas: number,
+): Outcome {
+  begin(vm, frame, pc, gas);
+  const co = vm.coroutine;
+  const { depth } = co;
+  const given = call(vm, co, fn, func, wanted, args);
+  return given !== MANY && (wanted === 1 || wanted === 0) ? given : end(vm, co, depth, func, wanted, given);
+}
+
+/**
+ * For a call instruction that called Lua functions so far: the code to call. Where there is none, {@link call} does it; either
+ * way {@link end} does what is left.
+ */
+export function codeAt(vm: Interpreter, frame: Frame, pc: number, fn: LuaValue, gas: number): Compiled | undefined {
+  begin(vm, frame, pc, gas);
+  return codeOf(vm, fn);
+}
+
+/** As {@link call0} with the arguments on the stack behind `func`, up to its top. */
+export function callOpen(
+  vm: Interpreter,
+  frame: Frame,
+  pc: number,
+  func: number,
+  wanted: number,
+  gas: number,
+): Outcome {
+  begin(vm, frame, pc, gas);
+  const co = vm.coroutine;
+  const { depth } = co;
+  const fn = co.stack[func];
+  const given =
+    fn instanceof NativeFunction && !fn.isControl
+      ? callNative(vm, co, fn, func, wanted, co.stack.slice(func + 1, co.top))
+      : callPlaced(vm, co, fn, func, co.top - func - 1, wanted);
+  return wanted === 1 && given !== MANY ? given : end(vm, co, depth, func, wanted, given);
+}
+
+/**
+ * The first value that the iterator of the generic loop with its TFORCALL at `pc` gives for the next round, the second in
+ * `vm.second`, all from `func` on where three or more are wanted.
+ */
+export function iterate(
+  vm: Interpreter,
+  frame: Frame,
+  pc: number,
+  fn: LuaValue,
+  state: LuaValue,
+  control: LuaValue,
+  wanted: number,
+  gas: number,
+): Outcome {
+  frame.pc = pc + 1;
+  vm.gas -= gas;
+  const { slots, code } = (frame.fn as LuaClosure).proto;
+  if (wanted <= 2) {
+    const key = traverse(vm, slots, pc, fn, state, control);
+    if (key !== NO_STEP) return key;
+  }
+  const func = frame.base + argA(code[pc] as number) + 3;
+  const co = vm.coroutine;
+  const { depth } = co;
+  const direct = codeOf(vm, fn);
+  const given =
+    direct === undefined
+      ? call(vm, co, fn, func, wanted, [state, control])
+      : direct(vm, co, fn as LuaClosure, func, entryFor(wanted), state, control);
+  if (end(vm, co, depth, func, wanted, given) === MANY) return MANY;
+  vm.second = co.stack[func + 1];
+  return co.stack[func];
+}
+
+function begin(vm: Interpreter, frame: Frame, pc: number, gas: number): void {
+  frame.pc = pc + 1;
+  vm.gas -= gas;
+  if (vm.gas < 0) vm.refill();
+}
+
+function codeOf(vm: Interpreter, fn: LuaValue): Compiled | undefined {
+  return fn instanceof LuaClosure && vm.nesting < MAX_NESTING ? fn.proto.direct : undefined;
+}
+
+/** After a call gave anything but the one result that was wanted. */
+export function end(
+  vm: Interpreter,
+  co: Coroutine,
+  depth: number,
+  func: number,
+  wanted: number,
+  given: Outcome,
+): Outcome {
+  const { stack } = co;
+  let count = 1;
+  if (given !== MANY) stack[func] = given;
+  else if ((count = results(vm, co, depth, func, wanted)) < 0) return MANY;
+  if (wanted < 0) co.top = func + count;
+  else for (let j = count; j < wanted; j++) stack[func + j] = undefined;
+  return wanted === 1 ? stack[func] : undefined;
+}
+
 /** Calls a native, or whatever else had no compiled code to call directly. */
 export function call(
   vm: Interpreter,
@@ -87,26 +245,18 @@ export function call(
   wanted: number,
   args: LuaValue[],
 ): Outcome {
-  if (fn === pcall) {
+  if (fn instanceof NativeFunction) {
+    if (!fn.isControl) return callNative(vm, co, fn, func, wanted, args);
     const [target] = args;
-    if (canProtect(vm, target)) return callProtected(vm, co, target, func, wanted, args);
-  } else if (fn instanceof NativeFunction && !fn.isControl) return callNative(vm, co, fn, func, wanted, args);
-  const code = fn instanceof LuaClosure ? directCode(vm, fn.proto) : undefined;
-  if (code !== undefined) return code(vm, co, fn as LuaClosure, func, entryFor(wanted), ...args);
+    if (fn === pcall && canProtect(vm, target)) return callProtected(vm, co, target, func, wanted, args);
+  } else if (fn instanceof LuaClosure) {
+    const code = codeOf(vm, fn) ?? directCode(vm, fn.proto);
+    if (code !== undefined) return code(vm, co, fn, func, entryFor(wanted), ...args);
+  }
   const { stack } = co;
   stack[func] = fn;
   for (let j = 0; j < args.length; j++) stack[func + 1 + j] = args[j];
   return callPlaced(vm, co, fn, func, args.length, wanted);
-}
-
-/** As {@link call} with the function and its arguments on the stack, up to `top`. */
-export function callOpen(vm: Interpreter, co: Coroutine, func: number, wanted: number): Outcome {
-  const fn = co.stack[func];
-  const count = co.top - func - 1;
-  if (fn instanceof NativeFunction && !fn.isControl) {
-    return callNative(vm, co, fn, func, wanted, co.stack.slice(func + 1, co.top));
-  }
-  return callPlaced(vm, co, fn, func, count, wanted);
 }
 
 function callPlaced(
@@ -144,6 +294,13 @@ export function tailCall(vm: Interpreter, co: Coroutine, func: number, given: nu
   }
   replaceFrame(vm, co, fn, func, count);
   vm.returned = REPLACED;
+  return MANY;
+}
+
+/** RETURN of no value from a function that was entered so. Where a number of results is wanted they are nil. */
+export function none(vm: Interpreter, entry: number): Outcome {
+  if (entry < ALL_ENTRY && entry > HOST_ENTRY) return undefined;
+  vm.returned = 0;
   return MANY;
 }
 

@@ -37,7 +37,7 @@ export const HOST_ENTRY = -1000;
 export const MAX_NESTING = 30_000;
 
 /** What one activation takes of JavaScript's stack at most, in units of about 8 bytes. */
-export const nestingOf = (stackSize: number): number => 60 + 2 * stackSize;
+export const nestingOf = (stackSize: number): number => 90 + 2 * stackSize;
 
 export type Outcome = LuaValue | typeof MANY;
 

@@ -6,7 +6,7 @@
  * and leaving the block `D` gives the activation back to the interpreter, which finds its registers on the stack.
  */
 import { argBx, CLOSURE, opcode } from '../interpreter/instructions.ts';
-import { FIRST_CONSTANT, type Proto } from '../interpreter/proto.ts';
+import { CALLED_LUA, FIRST_CONSTANT, type Proto } from '../interpreter/proto.ts';
 import { liveness, type Liveness, type RegisterSets } from '../interpreter/register-sets.ts';
 import type { LuaValue } from '../value.ts';
 import type { Graph } from './graph.ts';
@@ -39,9 +39,15 @@ export abstract class Emitter implements Structure {
   }
 
   abstract block(start: number, end: number): void;
+  abstract test(pc: number): void;
 
   put(...code: string[]): void {
     this.out.push(...code);
+  }
+
+  /** Whether the interpreter saw a Lua function called by the instruction at `pc`. */
+  calledLua(pc: number): boolean {
+    return this.proto.slots[pc] === CALLED_LUA;
   }
 
   place(register: number): string {
@@ -71,14 +77,40 @@ export abstract class Emitter implements Structure {
     return operand >= FIRST_CONSTANT ? this.proto.constants[operand - FIRST_CONSTANT] : undefined;
   }
 
-  /** Before a slow path inside a block: saves what is needed later and settles gas. The block goes on counting. */
-  slow(pc: number, next = pc + 1): string {
-    return `${this.saves(pc)}frame.pc=${next};vm.gas-=g+${this.uncounted};g=${-this.uncounted};b=0;`;
+  /**
+   * A slow path inside a block: saves what is needed later, and calls what does the instruction in full (operations.ts).
+   * The block goes on counting.
+   */
+  slow(pc: number, into: string, name: string, ...operands: readonly string[]): string {
+    const count = this.uncounted;
+    return `${this.saves(pc)}${this.leaving(into, name, pc, operands, count)}g=b=${-count};`;
   }
 
   /** As {@link slow} on the main way: nothing is uncounted afterwards. */
+  step(pc: number, into: string, name: string, ...operands: readonly string[]): string {
+    const count = this.uncounted;
+    this.uncounted = 0;
+    return `${this.saves(pc)}${this.leaving(into, name, pc, operands, count)}g=b=0;`;
+  }
+
+  /** As {@link step} by what never leaves. */
+  find(pc: number, into: string, name: string, ...operands: readonly string[]): string {
+    const count = this.uncounted;
+    this.uncounted = 0;
+    return `${this.saves(pc)}${into}=${this.helper(name, pc, operands, count)};g=b=0;`;
+  }
+
+  private leaving(into: string, name: string, pc: number, operands: readonly string[], count: number): string {
+    return `if((${into}=${this.helper(name, pc, operands, count)})===MANY)break D;`;
+  }
+
+  private helper(name: string, pc: number, operands: readonly string[], count: number): string {
+    return `${name}(${['vm', 'frame', pc, ...operands, `g+${count}`].join()})`;
+  }
+
+  /** Before what needs the frame in order and does not see to that itself: nothing is uncounted afterwards. */
   account(pc: number, next = pc + 1): string {
-    const code = `${this.saves(pc)}frame.pc=${next};vm.gas-=g+${this.uncounted};g=0;b=0;`;
+    const code = `${this.saves(pc)}frame.pc=${next};vm.gas-=g+${this.uncounted};g=b=0;`;
     this.uncounted = 0;
     return code;
   }
@@ -134,10 +166,5 @@ export abstract class Emitter implements Structure {
 
   back(pc: number, to: number): string {
     return this.look(to) + this.go(pc, to);
-  }
-
-  /** `register = value of code`, where `code` gives {@link MANY} when it has to leave. */
-  result(register: number, code: string): string {
-    return `if((x=${code})===MANY)break D;${this.register(register)}=x;`;
   }
 }

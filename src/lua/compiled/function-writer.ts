@@ -14,6 +14,7 @@ import {
   GETUPVAL,
   isTest,
   JMP,
+  jumpTarget,
   LEN,
   LOADBOOL,
   LOADK,
@@ -40,7 +41,7 @@ import { Emitter } from './emitter.ts';
 import { following, graphOf, loopTest } from './graph.ts';
 import { region } from './regions.ts';
 import { writeCall, writeReturn, writeSetList, writeTailCall, writeVararg } from './write-calls.ts';
-import { positionName, writeFirstCall, writeForLoop, writeForPrep, writeGenericFor } from './write-loops.ts';
+import { writeForLoop, writeForPrep, writeGenericFor } from './write-loops.ts';
 import { isArithmetic, writeArithmetic, writeConcat, writeJump, writeTest, writeUnary } from './write-operators.ts';
 import { upvalue, writeGet, writeSet } from './write-tables.ts';
 
@@ -69,6 +70,13 @@ class FunctionWriter extends Emitter {
       if (this.graph.reachable[pc] === 1) this.instruction(pc, code[pc] as number);
     }
     this.put(this.count());
+  }
+
+  /** Before the first round of a `for` loop and each other; what was done of the body is counted. */
+  test(pc: number): void {
+    const i = this.proto.code[pc] as number;
+    if (opcode(i) === FORLOOP) writeForLoop(this, pc, i);
+    else writeGenericFor(this, pc, i);
   }
 
   private instruction(pc: number, i: number): void {
@@ -119,9 +127,9 @@ class FunctionWriter extends Emitter {
       case FORPREP:
         return writeForPrep(this, pc, i);
       case FORLOOP:
-        return writeForLoop(this, pc, i);
+        return this.put(this.count(), `continue H${jumpTarget(i, pc)};`);
       case TFORCALL:
-        return writeGenericFor(this, pc);
+        return this.put(this.count(), `continue H${jumpTarget(this.proto.code[pc + 1] as number, pc + 1)};`);
       case SETLIST:
         return writeSetList(this, pc, i);
       case CLOSURE:
@@ -129,8 +137,8 @@ class FunctionWriter extends Emitter {
       case VARARG:
         return writeVararg(this, pc, i);
       case JMP: {
-        const test = loopTest(this.proto.code, pc);
-        return test >= 0 ? writeFirstCall(this, pc, test) : this.put(this.count(), writeJump(this, pc, pc, i));
+        if (loopTest(this.proto.code, pc) < 0) return this.put(this.count(), writeJump(this, pc, pc, i));
+        return this.put(this.count(), this.saveForLoop(pc));
       }
       default:
     }
@@ -143,7 +151,6 @@ class FunctionWriter extends Emitter {
     const registers = Array.from({ length: proto.stackSize }, (_, r) => r).filter((r) => !captured.has(r));
     const given = parameters.map((r) => (captured.has(r) ? `a${r}` : `r${r}`));
     const locals = registers.filter((r) => r >= proto.parameterCount).map((r) => `r${r}`);
-    const positions = [...proto.code].flatMap((i, pc) => (opcode(i) === TFORCALL ? [`${positionName(pc)}=-1`] : []));
     const upvalues = proto.upvalues.map((_, u) => `u${u}=fn.upvalues[${u}]`);
     const ofProto = ['constants', 'slots', 'protos', 'methods'].filter((name) =>
       this.out.some((code) => new RegExp(`\\b${name}\\b`).test(code)),
@@ -155,8 +162,8 @@ class FunctionWriter extends Emitter {
       .map((r) => this.loadRange(r, r));
     return [
       `return function lua(${['vm', 'co', 'fn', 'func', 'e', ...given].join()}){`,
-      `let ${['x', 'n', 't', 'c', 's', 'v', 'g=0', 'b=0', ...locals, ...positions].join()};`,
-      `const stack=co.stack,heap=vm.heap${upvalues.map((text) => `,${text}`).join('')};`,
+      `var ${['x', 'n', 't', 'c', 's', 'v', 'g=0', 'b=0', ...locals].join()};`,
+      `const w=e,stack=co.stack,heap=vm.heap${upvalues.map((text) => `,${text}`).join('')};`,
       ofProto.length > 0 ? `const{${ofProto.join()}}=fn.proto;` : '',
       `const frame=arrive(vm,co,fn,func,${proto.stackSize},e),base=frame.base,d=co.depth;`,
       `if(e>0){${load.join('')}}else{${keep.join('')}e=0}`,

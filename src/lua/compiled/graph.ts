@@ -1,8 +1,8 @@
 /**
  * The control flow of a function as loops and forward jumps, the form JavaScript can say (`continue`, `break label`).
  *
- * A `for` loop jumps to its test at the end first. Here that test is repeated in place of the jump, so every loop is
- * entered at its start; a program whose `goto` enters a loop elsewhere has no such form and stays interpreted.
+ * A `for` loop jumps to its test at the end first. In JavaScript the test is at the start, so every loop is entered there; a
+ * program whose `goto` enters a loop elsewhere has no such form and stays interpreted.
  */
 import {
   argC,
@@ -31,6 +31,10 @@ export interface Loop {
   readonly start: number;
   /** First instruction behind it. */
   end: number;
+  /** The test of a `for` loop. */
+  readonly test: number | undefined;
+  /** Whether a loop of another kind begins where the body of this `for` loop does. */
+  readonly hasInner: boolean;
 }
 
 export interface Graph {
@@ -81,10 +85,7 @@ export function edges(code: Int32Array, pc: number, visit: (to: number) => void)
   const i = code[pc] as number;
   const op = opcode(i);
   const test = loopTest(code, pc);
-  if (test >= 0) {
-    visit(pc + 1);
-    return visit(op === FORPREP ? test + 1 : test + 2);
-  }
+  if (test >= 0) return visit(pc + 1);
   if (op === RETURN) return;
   if (op === JMP) return visit(jumpTarget(i, pc));
   if (op === LOADBOOL && argC(i) !== 0) return visit(pc + 2);
@@ -97,22 +98,34 @@ export function edges(code: Int32Array, pc: number, visit: (to: number) => void)
 export function graphOf({ code }: Proto): Graph | undefined {
   const reachable = new Uint8Array(code.length);
   const targets = new Uint8Array(code.length + 1);
-  const ends = new Map<number, number>();
+  const ends = new Map<number, number[]>();
   const pending = [0];
   for (let pc = pending.pop(); pc !== undefined; pc = pending.pop()) {
     if (reachable[pc] === 1) continue;
     reachable[pc] = 1;
     const from = pc;
     const next = following(code, pc);
+    const test = loopTest(code, pc);
+    if (test >= 0) pending.push(test);
     edges(code, pc, (to) => {
       if (to !== next) targets[to] = 1;
-      if (to <= from) ends.set(to, Math.max(ends.get(to) ?? 0, following(code, from)));
+      if (to <= from) ends.set(to, [...(ends.get(to) ?? []), from]);
       pending.push(to);
     });
   }
-  const loops = [...ends].map(([start, end]) => ({ start, end })).sort((a, b) => a.start - b.start || b.end - a.end);
+  const loops = [...ends]
+    .map(([start, jumps]): Loop => {
+      const last = Math.max(...jumps);
+      const test = isForTest(code[last] as number)
+        ? last - (opcode(code[last] as number) === TFORLOOP ? 1 : 0)
+        : undefined;
+      return { start, end: following(code, last), test, hasInner: test !== undefined && jumps.length > 1 };
+    })
+    .sort((a, b) => a.start - b.start || b.end - a.end);
   return nest(code, loops, reachable) ? { loops, reachable, targets } : undefined;
 }
+
+const isForTest = (i: number): boolean => opcode(i) === FORLOOP || opcode(i) === TFORLOOP;
 
 function nest(code: Int32Array, loops: readonly Loop[], reachable: Uint8Array): boolean {
   for (const { start, end } of loops) {

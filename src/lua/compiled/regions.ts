@@ -14,13 +14,15 @@ export interface Structure {
   readonly out: string[];
   /** Writes the instructions of a block; `end` is what control falls through to. */
   block(start: number, end: number): void;
+  /** Writes the test of a `for` loop. */
+  test(pc: number): void;
 }
 
 /** The statement that continues at `to` from the instruction at `pc`; empty when that is what comes next anyway. */
 export function go({ proto, graph }: Structure, pc: number, to: number): string {
   if (to === following(proto.code, pc) && !endsLoop(graph, pc, to)) return '';
   const around = graph.loops.filter((loop) => loop.start <= pc && pc < loop.end);
-  if (to <= pc) return `continue H${to};`;
+  if (to <= pc) return `continue ${around.some(({ start, hasInner }) => start === to && hasInner) ? 'W' : 'H'}${to};`;
   const ending = around.find((loop) => loop.end === to);
   return ending === undefined ? `break L${to};` : `break H${ending.start};`;
 }
@@ -48,18 +50,27 @@ export function region(structure: Structure, start: number, end: number, inside:
   items.forEach((item, index) => {
     if (opened.has(item.start)) out.push('}');
     for (const label of opening(index)) out.push(`L${label}:{`);
-    if (index === 0 && entries.length > 0) out.push(dispatch(entries, start));
+    if (index === 0 && entries.length > 0) out.push(dispatch(graph, entries, start));
     if (item.isLoop) {
-      out.push(`H${item.start}:for(;;){`);
-      region(
-        structure,
-        item.start,
-        item.end,
-        graph.loops.find((loop) => loop.start === item.start),
-      );
-      out.push('break}');
+      loop(structure, graph.loops.find(({ start: of }) => of === item.start) as Loop);
     } else structure.block(item.start, item.end);
   });
+}
+
+function loop(structure: Structure, of: Loop): void {
+  const { start, end, test, hasInner } = of;
+  const { out, graph } = structure;
+  out.push(`H${start}:for(;;){`);
+  if (test !== undefined) {
+    const holdsOthers = graph.loops.some((other) => other.start > start && other.start < end);
+    out.push('if(e===0){');
+    structure.test(test);
+    out.push(`}else${holdsOthers ? ` if(e===${start})` : ' '}e=0;`);
+  }
+  if (hasInner) out.push(`W${start}:for(;;){`);
+  region(structure, start, end, of);
+  if (hasInner) out.push('}');
+  out.push(test === undefined ? 'break}' : '}');
 }
 
 function itemsOf({ loops, targets, reachable }: Graph, start: number, end: number, inside: Loop | undefined): Item[] {
@@ -106,10 +117,11 @@ function straighten(opened: Map<number, number>, items: readonly Item[]): void {
 }
 
 /** At the start of a region: on to the loop in it where the function was entered, if not at its start. */
-function dispatch(loops: readonly Item[], start: number): string {
-  const cases = loops.map((loop) => {
-    const arrive = `if(e===${loop.start})e=0;`;
-    return `if(e>=${loop.start}&&e<${loop.end}){${arrive}${loop.start === start ? '' : `break L${loop.start};`}}`;
+function dispatch(graph: Graph, loops: readonly Item[], start: number): string {
+  const cases = loops.map(({ start: at, end }) => {
+    const isFor = graph.loops.some((loop) => loop.start === at && loop.test !== undefined);
+    const arrive = isFor ? '' : `if(e===${at})e=0;`;
+    return `if(e>=${at}&&e<${end}){${arrive}${at === start ? '' : `break L${at};`}}`;
   });
   return `if(e!==0){${cases.join('else ')}}`;
 }

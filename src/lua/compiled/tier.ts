@@ -1,6 +1,6 @@
 /** Decides which functions are compiled, and compiles them. */
 import { LuaClosure, makeClosure } from '../interpreter/closure.ts';
-import { advance, prepare } from '../interpreter/loops.ts';
+import { advance } from '../interpreter/loops.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
 import { MethodCache } from '../interpreter/method-cache.ts';
 import type { Proto } from '../interpreter/proto.ts';
@@ -18,7 +18,6 @@ const SUPPORT: Readonly<Record<string, unknown>> = {
   ...finishing,
   ...operations,
   advance,
-  prepare,
   makeClosure,
   LuaClosure,
   LuaTable,

@@ -21,54 +21,38 @@ function openFrom(e: Emitter, pc: number): number {
 /** Puts what lies below the open values, from `a` on, on the stack. */
 const saveBelowOpen = (e: Emitter, pc: number, a: number): string => e.saveRange(a, openFrom(e, pc) - 1);
 
-/** Calls `fn` at the register `a` with `args` and puts `wanted` results (−1: all, on the stack) there. */
-export function writeCallOf(e: Emitter, fn: string, args: readonly string[], a: number, wanted: number): void {
-  const place = e.place(a);
-  const given = args.map((arg) => `,${arg}`).join('');
-  e.put(
-    `t=${fn};x=t!==undefined&&(c=t.proto)!==undefined&&(c=c.direct)!==undefined&&vm.nesting<${MAX_NESTING}`,
-    `?c(vm,co,t,${place},${entryFor(wanted)}${given}):call(vm,co,t,${place},${wanted},[${args.join()}]);`,
-  );
-  writeResults(e, a, wanted);
-}
-
-/** Distributes the results of a call: `x`, or values on the stack. */
-function writeResults(e: Emitter, a: number, wanted: number): void {
-  const place = e.place(a);
-  const many = `(n=results(vm,co,d,${place},${wanted}))<0`;
-  const names = Array.from({ length: Math.max(0, wanted) }, (_, j) => e.register(a + j));
-  if (wanted === 0) e.put(`if(x===MANY&&${many})break D;`);
-  else if (wanted < 0) {
-    e.put(`if(x===MANY){if(${many})break D}else{stack[${place}]=x;n=1}co.top=${place}+n;`);
-  } else if (wanted === 1) {
-    e.put(`if(x===MANY){if(${many})break D;x=n>0?stack[${place}]:undefined}${names[0]}=x;`);
-  } else {
-    const spread = names.map((name, j) => `${name}=n>${j}?stack[${e.place(a + j)}]:undefined;`).join('');
-    const rest = names.slice(1).map((name) => `${name}=undefined;`);
-    e.put(`if(x===MANY){if(${many})break D;${spread}}else{${names[0]}=x;${rest.join('')}}`);
-  }
-}
-
-const OUT_OF_GAS = 'if(vm.gas<0)vm.refill();';
-
 const argumentsOf = (e: Emitter, a: number, b: number): string[] =>
-  Array.from({ length: b - 1 }, (_, j) => e.register(a + 1 + j));
+  Array.from({ length: Math.max(0, b - 1) }, (_, j) => e.register(a + 1 + j));
 
 export function writeCall(e: Emitter, pc: number, i: number): void {
   const a = argA(i);
   const b = argB(i);
   const wanted = argC(i) - 1;
-  e.put(e.account(pc), OUT_OF_GAS);
-  if (b !== 0) return writeCallOf(e, e.register(a), argumentsOf(e, a, b), a, wanted);
-  e.put(saveBelowOpen(e, pc, a), `x=callOpen(vm,co,${e.place(a)},${wanted});`);
-  writeResults(e, a, wanted);
+  const place = [e.place(a), String(wanted)];
+  const args = argumentsOf(e, a, b);
+  if (b === 0) e.put(saveBelowOpen(e, pc, a), e.step(pc, 'x', 'callOpen', ...place));
+  else if (e.calledLua(pc)) writeLuaCall(e, pc, a, wanted, args);
+  else if (args.length > 2) e.put(e.step(pc, 'x', 'callMore', e.register(a), ...place, `[${args.join()}]`));
+  else e.put(e.step(pc, 'x', `call${args.length}`, e.register(a), ...place, ...args));
+  e.put(wanted === 1 ? `${e.register(a)}=x;` : e.loadRange(a, a + wanted - 1));
+}
+
+/** The call is in this function's own code: one of another compiled function costs half as much so, but takes more text. */
+function writeLuaCall(e: Emitter, pc: number, a: number, wanted: number, args: readonly string[]): void {
+  const place = e.place(a);
+  const given = args.map((arg) => `,${arg}`).join('');
+  e.put(
+    `t=${e.register(a)};${e.find(pc, 'c', 'codeAt', 't')}`,
+    `x=c!==undefined?c(vm,co,t,${place},${entryFor(wanted)}${given}):call(vm,co,t,${place},${wanted},[${args.join()}]);`,
+    `if(${wanted === 0 || wanted === 1 ? 'x===MANY&&' : ''}(x=end(vm,co,d,${place},${wanted},x))===MANY)break D;`,
+  );
 }
 
 /** The callee takes the frame. Its code is called from here when that is all there is to it. */
 export function writeTailCall(e: Emitter, pc: number, i: number): void {
   const a = argA(i);
   const b = argB(i);
-  e.put(e.account(pc), OUT_OF_GAS);
+  e.put(e.account(pc), 'if(vm.gas<0)vm.refill();');
   const close = e.captured.size > 0 ? 'if(co.open.length>0)co.close(base,heap);' : '';
   if (b !== 0) {
     const args = argumentsOf(e, a, b);
@@ -90,6 +74,7 @@ export function writeReturn(e: Emitter, pc: number, i: number): void {
   if (e.captured.size > 0) e.put('if(co.open.length>0)co.close(base,heap);');
   e.put(`vm.gas-=g+${e.uncounted};co.depth=d-1;vm.nesting-=${nestingOf(e.proto.stackSize)};`);
   if (b === 2) e.put(`return ${e.register(a)};`);
+  else if (b === 1) e.put('return none(vm,w);');
   else if (b === 0) e.put(saveBelowOpen(e, pc, a), `return returnOpen(vm,co,func,${e.place(a)});`);
   else {
     for (let j = 0; j < b - 1; j++) e.put(`stack[func+${j}]=${e.register(a + j)};`);

@@ -1,9 +1,20 @@
 /** Arithmetic, comparisons and other operators. Fast paths are those of run.ts. */
-import { ADD, argA, argB, argC, EQ, jumpTarget, LE, LEN, NOT, opcode, TEST } from '../interpreter/instructions.ts';
+import {
+  ADD,
+  argA,
+  argB,
+  argC,
+  BNOT,
+  EQ,
+  jumpTarget,
+  LE,
+  LEN,
+  NOT,
+  opcode,
+  TEST,
+  UNM,
+} from '../interpreter/instructions.ts';
 import type { Emitter } from './emitter.ts';
-
-const UNM = 25;
-const BNOT = 26;
 
 /** Fast code by opcode: a statement that sets `x` from `B` and `C` under a condition on them. */
 const FAST: Readonly<Record<number, (b: string, c: string, int: string) => string>> = {
@@ -31,9 +42,8 @@ export function writeArithmetic(e: Emitter, pc: number, i: number): void {
   const int = [...test(bx, b), ...test(cx, c)].join('&&') || 'true';
   const fast =
     op === UNM ? `x=typeof ${b}==="number"?0-${b}:undefined;` : op === BNOT ? 'x=undefined;' : FAST[op]?.(b, c, int);
-  const slow = `arith(vm,co,${op - 13},${b},${c},${bx},${cx},${e.place(argA(i))})`;
-  if (fast === undefined) e.put(e.slow(pc), e.result(argA(i), slow));
-  else e.put(fast, `if(x===undefined){${e.slow(pc)}if((x=${slow})===MANY)break D}`, `${e.register(argA(i))}=x;`);
+  const slow = e.slow(pc, 'x', 'arith', b, c);
+  e.put(fast === undefined ? slow : `${fast}if(x===undefined){${slow}}`, `${e.register(argA(i))}=x;`);
 }
 
 export function writeUnary(e: Emitter, pc: number, i: number): void {
@@ -41,9 +51,7 @@ export function writeUnary(e: Emitter, pc: number, i: number): void {
   const a = e.register(argA(i));
   if (opcode(i) === NOT) e.put(`x=${b};${a}=x===undefined||x===false;`);
   else if (opcode(i) === LEN) {
-    e.put(`t=${b};if(t instanceof LuaTable&&t.metatable===undefined)${a}=t.length();`);
-    e.put(`else if(typeof t==="string")${a}=t.length;`);
-    e.put(`else{${e.slow(pc)}${e.result(argA(i), `length(vm,co,t,${argB(i)},${e.place(argA(i))})`)}}`);
+    e.put(`t=${b};if((x=plainLength(t))===undefined){${e.slow(pc, 'x', 'length', 't')}}${a}=x;`);
   }
 }
 
@@ -51,15 +59,10 @@ export function writeUnary(e: Emitter, pc: number, i: number): void {
 export function writeConcat(e: Emitter, pc: number, i: number): void {
   const first = argB(i);
   const last = argC(i);
-  e.put(e.account(pc));
-  const slow = `concatAll(vm,co,${e.place(first)},${e.place(last)},${e.place(argA(i))})`;
-  if (last - first > 3) return e.put(e.saveRange(first, last), e.result(argA(i), slow));
   const names = Array.from({ length: last - first + 1 }, (_, j) => e.register(first + j));
-  const fast = names.reduceRight((joined, name) => `concat(vm,${name},${joined})`);
-  e.put(
-    `if(${names.map((name) => `isText(${name})`).join('&&')})${e.register(argA(i))}=${fast};`,
-    `else{${e.saveRange(first, last)}${e.result(argA(i), slow)}}`,
-  );
+  if (names.length <= 3) e.put(e.step(pc, 'x', `concat${names.length}`, ...names));
+  else e.put(e.saveRange(first, last), e.step(pc, 'x', 'concatAll'));
+  e.put(`${e.register(argA(i))}=x;`);
 }
 
 /** A test and the jump behind it, which is taken when `x` is true. */
@@ -70,7 +73,7 @@ export function writeTest(e: Emitter, pc: number, i: number): void {
     const bx = argB(i);
     const cx = argC(i);
     const [b, c] = [e.operand(bx), e.operand(cx)];
-    const slow = `${e.slow(pc)}if((x=compare(vm,co,${op},${b},${c},${argA(i)}))===MANY)break D;`;
+    const slow = e.slow(pc, 'x', 'compare', b, c);
     if (op === EQ) {
       e.put(`x=${b}${wanted ? '===' : '!=='}${c};`);
       const objects = [bx, cx].filter((operand) => operand < 256 || !isPlain(e.known(operand)));

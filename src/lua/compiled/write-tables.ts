@@ -16,8 +16,8 @@ export function writeGet(e: Emitter, pc: number, i: number): void {
   e.put(`t=${op === GETTABUP ? upvalue(argB(i)) : e.register(argB(i))};`);
   if (op === SELF) e.put(`${e.register(a + 1)}=t;`);
   const isMethod = op === SELF && typeof constant === 'string';
-  const [name, cache] = isMethod ? ['method', ',c'] : ['get', ''];
-  const slow = `${e.slow(pc)}${e.result(a, `${name}(vm,co,slots,${pc},t,${key},${e.place(a)}${cache})`)}`;
+  const operands = isMethod ? ['t', key, 'c'] : ['t', key];
+  const slow = `${e.slow(pc, 'x', isMethod ? 'method' : 'get', ...operands)}${e.register(a)}=x;`;
   if (typeof constant === 'string') {
     e.put(
       `if(t!==undefined&&(n=t.nodes)!==undefined&&(s=slots[${pc}])<n.length&&n[s]===${key}&&(v=n[s+1])!==undefined)`,
@@ -26,7 +26,7 @@ export function writeGet(e: Emitter, pc: number, i: number): void {
   } else if (op === SELF || argC(i) >= 256) e.put(slow);
   else {
     e.put(
-      `x=${key};if(t!==undefined&&(n=t.array)!==undefined&&typeof x==="number"&&x>0&&x<=n.length&&(v=n[x-1])!==undefined)`,
+      `x=${key};if(t!==undefined&&(n=t.array)!==undefined&&(v=typeof x==="number"?n[x-1]:field(t,x))!==undefined)`,
       `${e.register(a)}=v;else{${slow}}`,
     );
   }
@@ -42,21 +42,22 @@ export function writeSet(e: Emitter, pc: number, i: number): void {
   const key = e.operand(argB(i));
   const value = e.operand(argC(i));
   e.put(`t=${opcode(i) === SETTABUP ? upvalue(argA(i)) : e.register(argA(i))};`);
-  const slow = `${e.slow(pc)}if(set(vm,co,slots,${pc},t,${key},${value})===MANY)break D;`;
+  const slow = e.slow(pc, 'x', 'set', 't', key, value);
   // A key without a value keeps its place. One of a metamethod has more to it (LuaTable.absent).
   const known = e.known(argB(i));
   const revives = typeof known === 'string' && !known.startsWith('__') ? '||t.metatable===undefined' : '';
   const written = (part: string): string => `t!==undefined&&(n=t.${part})!==undefined&&t.stamp>=heap.epoch&&`;
+  const rest = `else if(!put(heap,slots,${pc},t,${key},${value})){${slow}}`;
   if (typeof known === 'string') {
     e.put(
       `if(${written('nodes')}(s=slots[${pc}])<n.length&&n[s]===${key}&&(n[s+1]!==undefined${revives}))n[s+1]=${value};`,
-      `else{${slow}}`,
+      rest,
     );
   } else if (argB(i) >= 256) e.put(slow);
   else {
     e.put(
       `x=${key};if(${written('array')}typeof x==="number"&&x>0&&x<=n.length&&n[x-1]!==undefined&&${value}!==undefined)n[x-1]=${value};`,
-      `else{${slow}}`,
+      rest,
     );
   }
 }

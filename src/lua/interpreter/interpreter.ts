@@ -80,6 +80,8 @@ export class Interpreter implements Runtime {
   pairsFunction: NativeFunction | undefined = undefined;
   nextFunction: NativeFunction | undefined = undefined;
   ipairsIterator: NativeFunction | undefined = undefined;
+  /** The value that a step of a traversal found (traverse.ts), or what another iterator gave to compiled code second. */
+  second: LuaValue = undefined;
 
   constructor(readonly options: InterpreterOptions) {
     this.hotAfter = canCompile() ? options.hotAfter : Infinity;

@@ -87,6 +87,9 @@ export function protosOf(proto: Proto): Proto[] {
   return [proto, ...proto.protos.flatMap(protosOf)];
 }
 
+/** In {@link Proto.slots} of a call: it called a Lua function. */
+export const CALLED_LUA = 1;
+
 /** Operands from this value on are constants (`RK` in the manual's notation). */
 export const FIRST_CONSTANT = 256;
 /** Offset of the signed operand sBx. */

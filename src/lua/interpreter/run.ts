@@ -26,7 +26,7 @@ import { type Frame, TO_REGISTERS } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
 import { advance } from './loops.ts';
 import * as meta from './metamethods.ts';
-import type { Proto } from './proto.ts';
+import { CALLED_LUA, type Proto } from './proto.ts';
 import { ENTERED, settle } from './settle.ts';
 import { ENTER, get, iterate, perform, set } from './slow-instructions.ts';
 
@@ -397,6 +397,7 @@ function runFrames(vm: Interpreter, co: Coroutine, floor: number): void {
               if (callOther(vm, co, a, count, wanted)) continue;
               return;
             }
+            slots[pc - 1] = CALLED_LUA;
             if (fn.proto.direct !== undefined && vm.nesting < MAX_NESTING) {
               if (callCompiled(vm, co, fn, a, count, wanted)) continue;
               return;
@@ -486,7 +487,7 @@ function runFrames(vm: Interpreter, co: Coroutine, floor: number): void {
           }
 
           case 41: // TFORCALL A C: R(A+3), …, R(A+2+C) := R(A)(R(A+1), R(A+2))
-            if (iterate(vm, stack, a, (i >>> 14) & 0x1ff)) continue;
+            if (iterate(vm, stack, slots, pc - 1, a, (i >>> 14) & 0x1ff)) continue;
             callAt(vm, co, a + 3, 2, a + 3, (i >>> 14) & 0x1ff, TO_REGISTERS);
             return;
 

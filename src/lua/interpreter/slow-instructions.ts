@@ -5,7 +5,6 @@
  * One function of its own for all of them: as long as JavaScript engines have not optimised the instruction loop they
  * execute it many times more slowly, and the longer it is, the longer that takes.
  */
-import { NATIVE_CALL } from '../gas.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { callAt, insertCallHandler, replaceFrame, reserve } from './calls.ts';
@@ -17,6 +16,7 @@ import type { Interpreter } from './interpreter.ts';
 import { prepare } from './loops.ts';
 import * as meta from './metamethods.ts';
 import { FIELDS_PER_FLUSH, FIRST_CONSTANT } from './proto.ts';
+import { NO_STEP, traverse } from './traverse.ts';
 
 /** Instead of the next instruction: another frame, or another coroutine, may be on top now. */
 export const ENTER = -1;
@@ -193,32 +193,25 @@ export function set(
 }
 
 /**
- * TFORCALL of `next` and of the iterator of `ipairs`, without a call. Returns false where the function at `stack[a]` has to
- * be called, with all in place for it.
+ * TFORCALL at `pc` of `next` and of the iterator of `ipairs`, without a call: the key and value go to `stack[a + 3]` and
+ * behind. Returns false where the function at `stack[a]` has to be called, with all in place for it.
  */
-export function iterate(vm: Interpreter, stack: LuaValue[], a: number, wanted: number): boolean {
+export function iterate(
+  vm: Interpreter,
+  stack: LuaValue[],
+  slots: Int32Array,
+  pc: number,
+  a: number,
+  wanted: number,
+): boolean {
   const fn = stack[a];
   const state = stack[a + 1];
   const control = stack[a + 2];
-  if (state instanceof LuaTable && wanted <= 2) {
-    if (fn === vm.nextFunction && fn !== undefined) {
-      const position = state.nextPosition(control);
-      if (position >= -1) {
-        vm.gas -= NATIVE_CALL;
-        stack[a + 3] = position < 0 ? undefined : state.keyAt(position);
-        if (wanted === 2) stack[a + 4] = position < 0 ? undefined : state.valueAt(position);
-        return true;
-      }
-    } else if (fn === vm.ipairsIterator && typeof control === 'number') {
-      const n = control + 1;
-      const value = n <= state.array.length ? state.array[n - 1] : state.getNumber(n);
-      if (value !== undefined || state.metatable === undefined) {
-        vm.gas -= NATIVE_CALL;
-        stack[a + 3] = value === undefined ? undefined : n;
-        if (wanted === 2) stack[a + 4] = value;
-        return true;
-      }
-    }
+  const key = wanted <= 2 ? traverse(vm, slots, pc, fn, state, control) : NO_STEP;
+  if (key !== NO_STEP) {
+    stack[a + 3] = key;
+    if (wanted === 2) stack[a + 4] = vm.second;
+    return true;
   }
   stack[a + 3] = fn;
   stack[a + 4] = state;
