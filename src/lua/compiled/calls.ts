@@ -83,52 +83,10 @@ function finishFrame(vm: Interpreter, co: Coroutine, frame: Frame, entry: number
 }
 
 /**
- * The call instruction at `pc` with no argument, for `wanted` results at `func`. Gives the one result, or anything where
- * none or several are wanted: those are on the stack then, of an open call up to its top.
+ * The call instruction at `pc`, for `wanted` results at `func`. Gives the one result, or anything where none or several are
+ * wanted: those are on the stack then, of an open call up to its top.
  */
-export function call0(
-  vm: Interpreter,
-  frame: Frame,
-  pc: number,
-  fn: LuaValue,
-  func: number,
-  wanted: number,
-  gas: number,
-): Outcome {
-  return callMore(vm, frame, pc, fn, func, wanted, [], gas);
-}
-
-/** As {@link call0} with one argument. */
-export function call1(
-  vm: Interpreter,
-  frame: Frame,
-  pc: number,
-  fn: LuaValue,
-  func: number,
-  wanted: number,
-  a: LuaValue,
-  gas: number,
-): Outcome {
-  return callMore(vm, frame, pc, fn, func, wanted, [a], gas);
-}
-
-/** As {@link call0} with two arguments. */
-export function call2(
-  vm: Interpreter,
-  frame: Frame,
-  pc: number,
-  fn: LuaValue,
-  func: number,
-  wanted: number,
-  a: LuaValue,
-  b: LuaValue,
-  gas: number,
-): Outcome {
-  return callMore(vm, frame, pc, fn, func, wanted, [a, b], gas);
-}
-
-/** As {@link call0} with any number of arguments. */
-export function callMore(
+export function callWith(
   vm: Interpreter,
   frame: Frame,
   pc: number,
@@ -154,7 +112,7 @@ export function codeAt(vm: Interpreter, frame: Frame, pc: number, fn: LuaValue, 
   return codeOf(vm, fn);
 }
 
-/** As {@link call0} with the arguments on the stack behind `func`, up to its top. */
+/** As {@link callWith} with the arguments on the stack behind `func`, up to its top. */
 export function callOpen(
   vm: Interpreter,
   frame: Frame,

@@ -9,7 +9,7 @@ import { argBx, CLOSURE, opcode } from '../interpreter/instructions.ts';
 import { CALLED_LUA, FIRST_CONSTANT, type Proto } from '../interpreter/proto.ts';
 import { liveness, type Liveness, type RegisterSets } from '../interpreter/register-sets.ts';
 import type { LuaValue } from '../value.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, Loop } from './graph.ts';
 import { isWritable } from './known.ts';
 import { go, type Structure } from './regions.ts';
 import { savedAtEntry, unsavedRegisters } from './unsaved.ts';
@@ -19,8 +19,6 @@ export abstract class Emitter implements Structure {
   readonly live: Liveness;
   /** Registers that closures share: they stay on the stack. */
   readonly captured = new Set<number>();
-  /** Method calls written so far. */
-  methods = 0;
   /** Instructions of the block at hand that `g` does not count yet. */
   uncounted = 0;
   private readonly unsaved: RegisterSets;
@@ -28,6 +26,7 @@ export abstract class Emitter implements Structure {
   constructor(
     readonly proto: Proto,
     readonly graph: Graph,
+    readonly unit: Pick<Loop, 'start' | 'end'>,
   ) {
     this.live = liveness(proto);
     this.unsaved = unsavedRegisters(proto, graph, this.live);
@@ -40,6 +39,7 @@ export abstract class Emitter implements Structure {
 
   abstract block(start: number, end: number): void;
   abstract test(pc: number): void;
+  abstract leave(to: number): string;
 
   put(...code: string[]): void {
     this.out.push(...code);

@@ -11,10 +11,10 @@ import { takeFailure } from './finish.ts';
  * Runs the frame on top in compiled code, from the instruction `pc` on, and hands its results on. Afterwards the
  * interpreter looks again at which frame is on top.
  */
-export function enterCompiled(vm: Interpreter, co: Coroutine, frame: Frame, pc: number): void {
+export function enterCompiled(vm: Interpreter, co: Coroutine, frame: Frame, code: Compiled, pc: number): void {
   const fn = frame.fn as LuaClosure;
   const { func, base } = frame;
-  const outcome = run(vm, co, fn, func, base, pc === 0 ? fn.proto.parameterCount : 0, pc);
+  const outcome = run(vm, co, code, fn, func, base, pc === 0 ? fn.proto.parameterCount : 0, pc);
   handOn(vm, co, fn, func, outcome, frame.mode, frame.ret, frame.wanted);
 }
 
@@ -30,14 +30,15 @@ export function callCompiled(
   count: number,
   wanted: number,
 ): boolean {
-  const outcome = run(vm, co, fn, func, func + 1, count, entryFor(wanted));
+  const outcome = run(vm, co, fn.proto.direct as Compiled, fn, func, func + 1, count, entryFor(wanted));
   return handOn(vm, co, fn, func, outcome, TO_REGISTERS, func, wanted);
 }
 
-/** Runs the code of `fn` with the `count` values from `first` on as its parameters. */
+/** Runs `code` of `fn` with the `count` values from `first` on as its parameters. */
 function run(
   vm: Interpreter,
   co: Coroutine,
+  code: Compiled,
   fn: LuaClosure,
   func: number,
   first: number,
@@ -45,7 +46,6 @@ function run(
   entry: number,
 ): Outcome {
   const { stack } = co;
-  const code = fn.proto.compiled as Compiled;
   if (count > 3) return code(vm, co, fn, func, entry, ...stack.slice(first, first + count));
   return code(
     vm,

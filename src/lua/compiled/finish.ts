@@ -1,8 +1,10 @@
 /** What is left to do after a call from compiled code that was more than a call of another compiled function. */
 import type { Coroutine } from '../interpreter/coroutine.ts';
+import type { LuaClosure } from '../interpreter/closure.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
 import type { LuaError } from '../errors.ts';
-import { FAILED, MANY, SUSPENDED } from './convention.ts';
+import { FAILED, LEFT, MANY, SUSPENDED } from './convention.ts';
+import type { KnownFunction } from './known.ts';
 
 /** Runs the frames above `depth`. Returns false when the activation has to be left to the interpreter. */
 export function finish(vm: Interpreter, co: Coroutine, depth: number): boolean {
@@ -27,6 +29,22 @@ export function takeFailure(vm: Interpreter): LuaError {
   const { failure } = vm;
   vm.failure = undefined;
   return failure as LuaError;
+}
+
+/** Gives the frame back to the interpreter, which goes on where the frame says. */
+export function left(vm: Interpreter): typeof MANY {
+  vm.returned = LEFT;
+  return MANY;
+}
+
+/** As {@link left}, by the code of the loop at `start` that is not made for what the registers hold: it is not used again. */
+export function refuse(vm: Interpreter, fn: LuaClosure, start: number): typeof MANY {
+  const { proto } = fn;
+  const { loops, refused } = proto.known as KnownFunction;
+  proto.loops = undefined;
+  loops.delete(start);
+  refused.set(start, (refused.get(start) ?? 0) + 1);
+  return left(vm);
 }
 
 /** After a call gave {@link MANY}: how many results there are on the stack from `func` on, or −1 to leave. */

@@ -34,11 +34,12 @@ import {
   TFORCALL,
   TFORLOOP,
   VARARG,
+  writes,
 } from '../interpreter/instructions.ts';
 import type { Proto } from '../interpreter/proto.ts';
 import { nestingOf } from './convention.ts';
 import { Emitter } from './emitter.ts';
-import { following, graphOf, loopTest } from './graph.ts';
+import { following, type Graph, graphOf, type Loop, loopTest } from './graph.ts';
 import { region } from './regions.ts';
 import { writeCall, writeReturn, writeSetList, writeTailCall, writeVararg } from './write-calls.ts';
 import { writeForLoop, writeForPrep, writeGenericFor } from './write-loops.ts';
@@ -47,22 +48,44 @@ import { upvalue, writeGet, writeSet } from './write-tables.ts';
 
 export interface WrittenFunction {
   readonly text: string;
-  /** Method calls in it. */
-  readonly methods: number;
   /** Starts of loops where it can be entered. */
   readonly entries: ReadonlySet<number>;
 }
 
-/** The text of `proto` as a function, or undefined where its jumps have no form in JavaScript. */
-export function writeFunction(proto: Proto): WrittenFunction | undefined {
+/** A loop, where it will be entered, and the registers that hold numbers there. */
+export interface LoopToWrite {
+  readonly start: number;
+  readonly entry: number;
+  /** Those that hold integers of 32 bits. */
+  readonly small: readonly number[];
+  /** Those that hold other plain numbers. */
+  readonly numbers: readonly number[];
+}
+
+/**
+ * The text of `proto` as a function, or undefined where its jumps have no form in JavaScript.
+ *
+ * @param loop an outermost loop: only it is written, everything else of `proto` stays interpreted
+ */
+export function writeFunction(proto: Proto, loop?: LoopToWrite): WrittenFunction | undefined {
   const graph = graphOf(proto);
   if (graph === undefined) return undefined;
-  const writer = new FunctionWriter(proto, graph);
-  region(writer, 0, proto.code.length, undefined);
-  return { text: writer.whole(), methods: writer.methods, entries: new Set(graph.loops.map(({ start }) => start)) };
+  const unit = graph.loops.find(({ start }) => start === loop?.start) ?? { start: 0, end: proto.code.length };
+  const writer = new FunctionWriter(proto, graph, unit, loop);
+  region(writer, unit.start, unit.end, undefined);
+  return { text: writer.whole(), entries: new Set(writer.entries()) };
 }
 
 class FunctionWriter extends Emitter {
+  constructor(
+    proto: Proto,
+    graph: Graph,
+    unit: Pick<Loop, 'start' | 'end'>,
+    private readonly loop: LoopToWrite | undefined,
+  ) {
+    super(proto, graph, unit);
+  }
+
   block(start: number, end: number): void {
     this.uncounted = 0;
     const { code } = this.proto;
@@ -77,6 +100,39 @@ class FunctionWriter extends Emitter {
     const i = this.proto.code[pc] as number;
     if (opcode(i) === FORLOOP) writeForLoop(this, pc, i);
     else writeGenericFor(this, pc, i);
+  }
+
+  /** Saves what the code at `to` needs, and returns to the interpreter. */
+  leave(to: number): string {
+    const { proto, unit } = this;
+    const written = new Set<number>();
+    for (let pc = unit.start; pc < unit.end; pc++) {
+      writes(proto, pc, (from, last) => {
+        for (let r = from; r <= last; r++) written.add(r);
+      });
+    }
+    const saved = [...written].filter((r) => this.live.before.has(to, r)).map((r) => this.save(r));
+    return `${saved.join('')}frame.pc=${to};vm.gas-=g;vm.nesting-=${nestingOf(proto.stackSize)};return left(vm);`;
+  }
+
+  /**
+   * Tells the JavaScript engine which registers are numbers: what comes from the stack may be anything for it, and sums that
+   * may be anything are objects of its heap. Entered with anything else the code refuses.
+   */
+  private numbers(): string {
+    const { start, entry, small, numbers } = this.loop as LoopToWrite;
+    const isLive = (r: number): boolean => !this.captured.has(r) && this.live.before.has(entry, r);
+    const narrow = small.filter(isLive).map((r) => this.register(r));
+    const wide = numbers.filter(isLive).map((r) => this.register(r));
+    const others = [...narrow.map((r) => `(${r}|0)!==${r}`), ...wide.map((r) => `typeof ${r}!=="number"`)].join('||');
+    const known = [...narrow.map((r) => `${r}=${r}|0;`), ...wide.map((r) => `${r}=+${r};`)].join('');
+    return others === '' ? '' : `if(e===${entry}){if(${others})return refuse(vm,fn,${start});${known}}`;
+  }
+
+  /** Where the code can be entered, apart from its start. */
+  entries(): number[] {
+    const { start: first, end } = this.unit;
+    return this.graph.loops.map(({ start }) => start).filter((start) => start >= first && start < end);
   }
 
   private instruction(pc: number, i: number): void {
@@ -146,30 +202,34 @@ class FunctionWriter extends Emitter {
 
   /** The function around what was written: it gets its parameters, or finds its registers on the stack (`e` > 0). */
   whole(): string {
-    const { proto, captured } = this;
-    const parameters = Array.from({ length: proto.parameterCount }, (_, r) => r);
+    const { proto, captured, unit } = this;
+    const isWhole = unit.start === 0 && unit.end === proto.code.length;
+    const parameters = Array.from({ length: isWhole ? proto.parameterCount : 0 }, (_, r) => r);
     const registers = Array.from({ length: proto.stackSize }, (_, r) => r).filter((r) => !captured.has(r));
     const given = parameters.map((r) => (captured.has(r) ? `a${r}` : `r${r}`));
-    const locals = registers.filter((r) => r >= proto.parameterCount).map((r) => `r${r}`);
+    const locals = registers.filter((r) => r >= parameters.length).map((r) => `r${r}`);
     const upvalues = proto.upvalues.map((_, u) => `u${u}=fn.upvalues[${u}]`);
-    const ofProto = ['constants', 'slots', 'protos', 'methods'].filter((name) =>
-      this.out.some((code) => new RegExp(`\\b${name}\\b`).test(code)),
-    );
     const keep = parameters.filter((r) => captured.has(r)).map((r) => `${this.register(r)}=a${r};`);
     // What the loops need that it can be entered at.
+    const entries = this.entries();
     const load = registers
-      .filter((r) => this.graph.loops.some(({ start }) => this.live.before.has(start, r)))
-      .map((r) => this.loadRange(r, r));
+      .filter((r) => entries.some((start) => this.live.before.has(start, r)))
+      .map((r) => this.loadRange(r, r))
+      .join('');
+    const end = isWhole ? '' : this.leave(unit.end);
+    const numbers = isWhole ? '' : this.numbers();
+    const uses = (name: string): boolean => this.out.some((code) => new RegExp(`\\b${name}\\b`).test(code));
+    const ofProto = ['constants', 'slots', 'protos', 'methods'].filter(uses);
     return [
       `return function lua(${['vm', 'co', 'fn', 'func', 'e', ...given].join()}){`,
       `var ${['x', 'n', 't', 'c', 's', 'v', 'g=0', 'b=0', ...locals].join()};`,
       `const w=e,stack=co.stack,heap=vm.heap${upvalues.map((text) => `,${text}`).join('')};`,
       ofProto.length > 0 ? `const{${ofProto.join()}}=fn.proto;` : '',
       `const frame=arrive(vm,co,fn,func,${proto.stackSize},e),base=frame.base,d=co.depth;`,
-      `if(e>0){${load.join('')}}else{${keep.join('')}e=0}`,
+      isWhole ? `if(e>0){${load}}else{${keep.join('')}e=0}` : load + numbers,
       `vm.nesting+=${nestingOf(proto.stackSize)};D:{`,
       ...this.out,
-      `}vm.nesting-=${nestingOf(proto.stackSize)};return MANY}`,
+      `${end}}vm.nesting-=${nestingOf(proto.stackSize)};return MANY}`,
     ].join('\n');
   }
 }

@@ -7,19 +7,23 @@ import type { Proto } from '../interpreter/proto.ts';
 import type { LuaValue } from '../value.ts';
 import type { Compiled } from './convention.ts';
 
-/** What was made of a function. */
+/** What was made of a function, or of a loop in it. */
 export interface Code {
   readonly compiled: Compiled;
-  /** Method calls in it. */
-  readonly methods: number;
+  /** Starts of loops where it can be entered. */
   readonly entries: ReadonlySet<number>;
 }
 
 export interface KnownFunction {
-  /** Work that the interpreter did in it, in instructions. */
+  /** Work that the interpreter did in it, in instructions, and how much of it calls count for. */
   heat: number;
+  callHeat: number;
   /** Null when it stays interpreted, undefined while that is open. */
   code: Code | null | undefined;
+  /** Of loops that were compiled by themselves, by their start. */
+  readonly loops: Map<number, Code | null>;
+  /** How often code of theirs was made for numbers and met other values, by their start. */
+  readonly refused: Map<number, number>;
 }
 
 /** Characters of keys that are kept: some thousand functions. The JavaScript of a function is up to 40 times as long as its key. */
@@ -37,7 +41,7 @@ export function knownFunction(proto: Proto): KnownFunction {
       functions.clear();
       kept = key.length;
     }
-    functions.set(key, (known = { heat: 0, code: undefined }));
+    functions.set(key, (known = { heat: 0, callHeat: 0, code: undefined, loops: new Map(), refused: new Map() }));
   }
   return known;
 }

@@ -12,6 +12,10 @@ export interface Structure {
   readonly proto: Proto;
   readonly graph: Graph;
   readonly out: string[];
+  /** What is written: all, or a loop. */
+  readonly unit: Pick<Loop, 'start' | 'end'>;
+  /** The statement that leaves the unit for the instruction `to`. */
+  leave(to: number): string;
   /** Writes the instructions of a block; `end` is what control falls through to. */
   block(start: number, end: number): void;
   /** Writes the test of a `for` loop. */
@@ -19,12 +23,14 @@ export interface Structure {
 }
 
 /** The statement that continues at `to` from the instruction at `pc`; empty when that is what comes next anyway. */
-export function go({ proto, graph }: Structure, pc: number, to: number): string {
+export function go(structure: Structure, pc: number, to: number): string {
+  const { proto, graph, unit } = structure;
   if (to === following(proto.code, pc) && !endsLoop(graph, pc, to)) return '';
   const around = graph.loops.filter((loop) => loop.start <= pc && pc < loop.end);
   if (to <= pc) return `continue ${around.some(({ start, hasInner }) => start === to && hasInner) ? 'W' : 'H'}${to};`;
   const ending = around.find((loop) => loop.end === to);
-  return ending === undefined ? `break L${to};` : `break H${ending.start};`;
+  if (ending !== undefined) return `break H${ending.start};`;
+  return to < unit.end ? `break L${to};` : structure.leave(to);
 }
 
 /** Whether falling through from `pc` to `to` leaves a loop. */

@@ -1,6 +1,8 @@
 /** Decides which functions are compiled, and compiles them. */
 import { LuaClosure, makeClosure } from '../interpreter/closure.ts';
+import { isJump, jumpTarget, methodCalls, opcode } from '../interpreter/instructions.ts';
 import { advance } from '../interpreter/loops.ts';
+import type { Frame } from '../interpreter/frame.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
 import { MethodCache } from '../interpreter/method-cache.ts';
 import type { Proto } from '../interpreter/proto.ts';
@@ -8,6 +10,7 @@ import { LuaTable } from '../table.ts';
 import * as calls from './calls.ts';
 import { type Compiled, MANY, MAX_NESTING } from './convention.ts';
 import * as finishing from './finish.ts';
+import type { LoopToWrite } from './function-writer.ts';
 import { type Code, knownFunction } from './known.ts';
 import * as operations from './operations.ts';
 import { writer } from './writer.ts';
@@ -47,6 +50,9 @@ export const LOOP_HEAT = 4;
 export const HOT_AFTER = 12_000;
 const USUAL_LENGTH = 32;
 
+/** From so much work by calls on a function is compiled as a whole; before, only loops of it that run long. */
+const CALLED_OFTEN = 1200;
+
 /** Work after which a function is looked up among those that ran before; most functions never do so much. */
 const LOOK = 300;
 
@@ -66,54 +72,115 @@ function evaluate(names: readonly string[], body: string): (...values: unknown[]
   return Reflect.construct(Function, [...names, body]) as (...values: unknown[]) => unknown;
 }
 
-/** Whether `proto`, which did `work` more, should run in compiled code now. */
+/** Whether `proto`, which is called and so did `work` more, should run in compiled code now. */
 export function isHot(vm: Interpreter, proto: Proto, work: number): boolean {
   const { compiled } = proto;
   if (compiled === null || (compiled === undefined && (proto.heat += work) < proto.hotAt)) return false;
-  return vm.nesting < MAX_NESTING && compileWhenHot(vm, proto) !== null;
+  return vm.nesting < MAX_NESTING && (compiled !== undefined || compileWhenHot(vm, proto, 0));
 }
 
-function compileWhenHot(vm: Interpreter, proto: Proto): Compiled | null {
-  if (proto.compiled !== undefined) return proto.compiled;
-  const enough = (vm.hotAfter * proto.code.length) / USUAL_LENGTH;
-  if (proto.heat < Math.min(LOOK, enough)) return wait(proto, LOOK);
+/** The code to go on in at the start of a loop at `pc`, in which `work` more was done. */
+export function codeOfLoop(vm: Interpreter, proto: Proto, pc: number, work: number): Compiled | undefined {
+  if (vm.nesting >= MAX_NESTING) return undefined;
+  for (let isNew = false; ; isNew = true) {
+    const code = proto.compiled && proto.entries?.has(pc) === true ? proto.compiled : proto.loops?.get(pc);
+    if (code !== undefined || isNew || proto.compiled !== undefined) return code;
+    if ((proto.loopHeat += work) < proto.hotAt || !compileWhenHot(vm, proto, pc)) return undefined;
+  }
+}
+
+/** Compiles the function, or the loop around the instruction `at`, when it is time. Returns whether there is code. */
+function compileWhenHot(vm: Interpreter, proto: Proto, at: number): boolean {
+  const whole = (vm.hotAfter * proto.code.length) / USUAL_LENGTH;
+  if (proto.heat + proto.loopHeat < Math.min(LOOK, whole)) return wait(proto, LOOK);
   const known = (proto.known ??= knownFunction(proto));
-  known.heat += proto.heat;
-  proto.heat = 0;
-  if (known.code === undefined) {
+  known.callHeat += proto.heat;
+  known.heat += proto.heat + proto.loopHeat;
+  proto.heat = proto.loopHeat = 0;
+  const isCalled = known.callHeat >= Math.min(CALLED_OFTEN, whole);
+  const loop = at > 0 && !isCalled ? outermostLoop(proto.code, at) : undefined;
+  if (at === 0 && !isCalled) return wait(proto, LOOK);
+  let code = loop === undefined ? known.code : known.loops.get(loop.start);
+  if (code === undefined) {
+    const enough = loop === undefined ? whole : (vm.hotAfter * (loop.end - loop.start)) / USUAL_LENGTH;
     // Not all that is missing at once: its like elsewhere may do their share.
-    if (known.heat < enough) return wait(proto, Math.max(LOOK, (enough - known.heat) / 8));
+    const refused = (loop && known.refused.get(loop.start)) ?? 0;
+    if (known.heat < enough && refused === 0) return wait(proto, Math.max(LOOK, (enough - known.heat) / 8));
     const write = writer();
     if (write === undefined) return wait(proto, LOOK);
-    known.code = compileProto(proto, write);
+    code = compileProto(proto, write, loop && { start: loop.start, entry: at, ...numbersOnTop(vm, proto, refused) });
+    if (loop === undefined) known.code = code;
+    else {
+      known.loops.set(loop.start, code);
+      known.heat = known.callHeat;
+    }
   }
-  return adopt(proto, known.code);
+  return adopt(proto, code, loop !== undefined);
 }
 
-function wait(proto: Proto, work: number): null {
+function wait(proto: Proto, work: number): false {
   proto.hotAt = work;
-  return null;
+  return false;
+}
+
+/** The loop around the instruction `at` that no other is around. */
+function outermostLoop(code: Int32Array, at: number): { start: number; end: number } {
+  let start = at;
+  let end = at;
+  for (let pc = code.length - 1; pc >= start; pc--) {
+    const i = code[pc] as number;
+    const to = isJump(opcode(i)) ? jumpTarget(i, pc) : pc + 1;
+    if (to > pc || to > start || pc < at) continue;
+    start = to;
+    end = Math.max(end, pc + 1);
+  }
+  return { start, end };
+}
+
+/** Registers of the running activation of `proto` that hold numbers: all wide after one refusal, none after another. */
+function numbersOnTop(
+  { coroutine }: Interpreter,
+  { stackSize }: Proto,
+  refused: number,
+): Pick<LoopToWrite, 'small' | 'numbers'> {
+  const { base } = coroutine.current() as Frame;
+  const registers = refused > 1 ? [] : Array.from({ length: stackSize }, (_, r) => r);
+  const isSmall = (r: number): boolean =>
+    refused === 0 && ((coroutine.stack[base + r] as number) | 0) === coroutine.stack[base + r];
+  const numbers = registers.filter((r) => typeof coroutine.stack[base + r] === 'number');
+  return { small: numbers.filter(isSmall), numbers: numbers.filter((r) => !isSmall(r)) };
 }
 
 /** For who calls with arguments: the code of `proto`, if it should run and can be called so. */
 export function directCode(vm: Interpreter, proto: Proto): Compiled | undefined {
-  return vm.hotAfter < Infinity && isHot(vm, proto, OUTER_CALL_HEAT) ? proto.direct : undefined;
+  if (proto.isVararg || vm.hotAfter === Infinity) return undefined;
+  return isHot(vm, proto, OUTER_CALL_HEAT) ? proto.direct : undefined;
 }
 
-/** The code of `proto`, or null when it has to stay interpreted. */
-function compileProto(proto: Proto, write: NonNullable<ReturnType<typeof writer>>): Code | null {
-  const written = proto.code.length > MAX_INSTRUCTIONS ? undefined : write(proto);
+/** The code of `proto`, or of a loop in it; null when it has to stay interpreted. */
+function compileProto(proto: Proto, write: NonNullable<ReturnType<typeof writer>>, loop?: LoopToWrite): Code | null {
+  const written = proto.code.length > MAX_INSTRUCTIONS ? undefined : write(proto, loop);
   if (written === undefined) return null;
-  const { text, methods, entries } = written;
+  const { text, entries } = written;
   const compiled = evaluate(Object.keys(SUPPORT), text)(...Object.values(SUPPORT)) as Compiled;
-  return { compiled, methods, entries };
+  return { compiled, entries };
 }
 
-function adopt(proto: Proto, code: Code | null): Compiled | null {
-  if (code === null) return (proto.compiled = null);
+function adopt(proto: Proto, code: Code | null, isLoop: boolean): boolean {
+  if (code === null) {
+    proto.compiled = null;
+    return false;
+  }
+  if (proto.methods.length === 0) {
+    proto.methods = Array.from({ length: methodCalls(proto.code).length }, () => new MethodCache());
+  }
+  if (isLoop) {
+    proto.loops ??= new Map();
+    for (const pc of code.entries) proto.loops.set(pc, code.compiled);
+    return true;
+  }
   proto.compiled = code.compiled;
   proto.entries = code.entries;
-  proto.methods = Array.from({ length: code.methods }, () => new MethodCache());
   if (!proto.isVararg) proto.direct = code.compiled;
-  return code.compiled;
+  return true;
 }

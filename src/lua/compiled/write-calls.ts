@@ -32,8 +32,7 @@ export function writeCall(e: Emitter, pc: number, i: number): void {
   const args = argumentsOf(e, a, b);
   if (b === 0) e.put(saveBelowOpen(e, pc, a), e.step(pc, 'x', 'callOpen', ...place));
   else if (e.calledLua(pc)) writeLuaCall(e, pc, a, wanted, args);
-  else if (args.length > 2) e.put(e.step(pc, 'x', 'callMore', e.register(a), ...place, `[${args.join()}]`));
-  else e.put(e.step(pc, 'x', `call${args.length}`, e.register(a), ...place, ...args));
+  else e.put(e.step(pc, 'x', 'callWith', e.register(a), ...place, `[${args.join()}]`));
   e.put(wanted === 1 ? `${e.register(a)}=x;` : e.loadRange(a, a + wanted - 1));
 }
 

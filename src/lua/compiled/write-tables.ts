@@ -1,5 +1,5 @@
 /** Reading and writing tables, upvalues and globals. */
-import { argA, argB, argC, GETTABUP, opcode, SELF, SETTABUP } from '../interpreter/instructions.ts';
+import { argA, argB, argC, GETTABUP, methodCalls, opcode, SELF, SETTABUP } from '../interpreter/instructions.ts';
 import type { Emitter } from './emitter.ts';
 
 export const upvalue = (index: number): string => `u${index}.stack[u${index}.index]`;
@@ -21,7 +21,7 @@ export function writeGet(e: Emitter, pc: number, i: number): void {
   if (typeof constant === 'string') {
     e.put(
       `if(t!==undefined&&(n=t.nodes)!==undefined&&(s=slots[${pc}])<n.length&&n[s]===${key}&&(v=n[s+1])!==undefined)`,
-      `${e.register(a)}=v;else${isMethod ? writeCached(e, a, key) : ''}{${slow}}`,
+      `${e.register(a)}=v;else${isMethod ? writeCached(e, pc, a, key) : ''}{${slow}}`,
     );
   } else if (op === SELF || argC(i) >= 256) e.put(slow);
   else {
@@ -33,8 +33,8 @@ export function writeGet(e: Emitter, pc: number, i: number): void {
 }
 
 /** What the same method call found for another object of its class. */
-const writeCached = (e: Emitter, a: number, key: string): string =>
-  ` if((c=methods[${e.methods++}]).version===heap.version&&t!==undefined&&t.metatable===c.metatable&&t.find(${key})<0)` +
+const writeCached = (e: Emitter, pc: number, a: number, key: string): string =>
+  ` if((c=methods[${methodCalls(e.proto.code).indexOf(pc)}]).version===heap.version&&t!==undefined&&t.metatable===c.metatable&&t.find(${key})<0)` +
   `${e.register(a)}=c.value;else`;
 
 /** SETTABUP, SETTABLE. */

@@ -47,6 +47,13 @@ export const argBx = (i: number): number => i >>> 14;
 export const jumpTarget = (i: number, pc: number): number => pc + 1 + (i >>> 14) - JUMP_BIAS;
 
 /** Whether a jump follows that the instruction may skip. */
+/** Whether the instruction may jump back. */
+export const isJump = (op: number): boolean => op === JMP || op === FORLOOP || op === TFORLOOP;
+
+/** Where its method calls are. */
+export const methodCalls = (code: Int32Array): number[] =>
+  [...code.keys()].filter((pc) => opcode(code[pc] as number) === SELF);
+
 export const isTest = (op: number): boolean => op >= EQ && op <= TESTSET;
 
 /** Whether the word behind the instruction at `pc` is an operand of it. */

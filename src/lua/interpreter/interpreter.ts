@@ -15,6 +15,9 @@ import { activations, position } from './activations.ts';
 import { callAt, reserve } from './calls.ts';
 import { LuaClosure, Upvalue } from './closure.ts';
 import { toText } from './concat.ts';
+import { showVariable } from '../variable-fields.ts';
+import { Frame } from './frame.ts';
+import { Proto } from './proto.ts';
 import { Coroutine } from './coroutine.ts';
 import { runtimeError } from './faults.ts';
 import { typeName } from '../type-name.ts';
@@ -90,6 +93,10 @@ export class Interpreter implements Runtime {
     this.globals = this.newTable();
     this.loaded.set('_G', this.globals);
     this.main.status = 'running';
+    showVariable(this);
+    showVariable(this.main);
+    showVariable(new Frame());
+    showVariable(new Proto(new Int32Array(), [], [], [], new Int32Array(), [], '', 0, 0, 0, false, 0));
   }
 
   newTable(): LuaTable {

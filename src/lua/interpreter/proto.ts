@@ -40,7 +40,7 @@ export class Proto {
    */
   readonly slots: Int32Array;
   readonly constants: LuaValue[] = arrayOf();
-  /** One for each method call in its compiled code. */
+  /** One for each method call in it, once there is compiled code. */
   methods: readonly MethodCache[] = [];
   /** Its code as a JavaScript function; null when it stays interpreted, undefined while that is open (compiled/tier.ts). */
   compiled: Compiled | null | undefined = undefined;
@@ -48,11 +48,14 @@ export class Proto {
   direct: Compiled | undefined = undefined;
   /** Starts of loops where compiled code can be entered. */
   entries: ReadonlySet<number> | undefined = undefined;
+  /** Loops with code of their own, by where it can be entered: of a function that is called seldom. */
+  loops: Map<number, Compiled> | undefined = undefined;
   /**
    * Work done in it by the interpreter since compiled/tier.ts looked at it last, in instructions, and how much of it makes
    * it look again.
    */
   heat = 0;
+  loopHeat = 0;
   hotAt = 0;
   /** What is known of functions like this one, once it did some work. */
   known: KnownFunction | undefined = undefined;

@@ -14,7 +14,7 @@
  * it, which takes the longer the longer it is, and starts anew at the first instruction of a kind that it had not seen.
  */
 import { callCompiled, enterCompiled } from '../compiled/entering.ts';
-import { MAX_NESTING } from '../compiled/convention.ts';
+import { type Compiled, MAX_NESTING } from '../compiled/convention.ts';
 import { CALL_HEAT, isHot } from '../compiled/tier.ts';
 import { LuaTable } from '../table.ts';
 import { callOther } from './call-instruction.ts';
@@ -58,7 +58,9 @@ function runFrames(vm: Interpreter, co: Coroutine, floor: number): void {
     const { base } = frame;
     let { pc } = frame;
     const { upvalues, proto } = frame.fn as LuaClosure;
-    if (pc === 0 && vm.hotAfter < Infinity && isHot(vm, proto, CALL_HEAT)) return enterCompiled(vm, co, frame, 0);
+    if (pc === 0 && vm.hotAfter < Infinity && isHot(vm, proto, CALL_HEAT)) {
+      return enterCompiled(vm, co, frame, proto.compiled as Compiled, 0);
+    }
     const { heap } = vm;
     const { stack } = co;
     const { code, constants, slots } = proto;

@@ -1,6 +1,6 @@
 /** What the instruction loop does at jumps back: looks at the gas, and whether the loop should go on in compiled code. */
 import { enterCompiled } from '../compiled/entering.ts';
-import { isHot, LOOP_HEAT } from '../compiled/tier.ts';
+import { codeOfLoop, LOOP_HEAT } from '../compiled/tier.ts';
 import type { LuaClosure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
@@ -27,10 +27,9 @@ export function settle(vm: Interpreter, co: Coroutine, frame: Frame, pc: number,
   }
   if (vm.hotAfter === Infinity) return vm.gas;
   const { proto } = frame.fn as LuaClosure;
-  const enters =
-    proto.suspensions <= MAX_SUSPENSIONS && isHot(vm, proto, used * LOOP_HEAT) && proto.entries?.has(pc) === true;
-  if (!enters) return Math.min(vm.gas, LOOK_AGAIN);
+  const code = proto.suspensions <= MAX_SUSPENSIONS ? codeOfLoop(vm, proto, pc, used * LOOP_HEAT) : undefined;
+  if (code === undefined) return Math.min(vm.gas, LOOK_AGAIN);
   frame.pc = pc;
-  enterCompiled(vm, co, frame, pc);
+  enterCompiled(vm, co, frame, code, pc);
   return ENTERED;
 }

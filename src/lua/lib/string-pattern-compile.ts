@@ -201,8 +201,37 @@ const MAX_CACHED_LENGTH = 256;
 /** By how many bytes were skipped. */
 const caches = [new Map<string, Pattern>(), new Map<string, Pattern>()] as const;
 
+/** Short patterns used last, by {@link placeOf}. */
+const recent = [[], []] as readonly [RecentPattern[], RecentPattern[]];
+const RECENT = 1024;
+const MAX_RECENT_LENGTH = 24;
+
+class RecentPattern {
+  constructor(
+    readonly text: string,
+    readonly compiled: Pattern,
+  ) {}
+}
+
+/** A number from all bytes: most patterns were joined just before, and a Map takes longer for a text that it does not know. */
+function placeOf(pattern: string): number {
+  let place = 0;
+  for (let i = 0; i < pattern.length; i++) place = (place * 33 + pattern.charCodeAt(i)) & (RECENT - 1);
+  return place;
+}
+
 /** The compiled form of `pattern` (a byte string) without the first `skipped` bytes. Never throws. */
 export function compilePattern(pattern: string, skipped: 0 | 1): Pattern {
+  if (pattern.length > MAX_RECENT_LENGTH) return cached(pattern, skipped);
+  const place = placeOf(pattern);
+  const last = recent[skipped][place];
+  if (last !== undefined && last.text === pattern) return last.compiled;
+  const compiled = cached(pattern, skipped);
+  recent[skipped][place] = new RecentPattern(pattern, compiled);
+  return compiled;
+}
+
+function cached(pattern: string, skipped: 0 | 1): Pattern {
   const cache = caches[skipped];
   let compiled = cache.get(pattern);
   if (compiled === undefined) {
