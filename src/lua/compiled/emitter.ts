@@ -88,9 +88,14 @@ export abstract class Emitter implements Structure {
 
   /** As {@link slow} on the main way: nothing is uncounted afterwards. */
   step(pc: number, into: string, name: string, ...operands: readonly string[]): string {
+    return this.saves(pc) + this.savedStep(pc, into, name, ...operands);
+  }
+
+  /** As {@link step} where what is needed later is saved already. */
+  savedStep(pc: number, into: string, name: string, ...operands: readonly string[]): string {
     const count = this.uncounted;
     this.uncounted = 0;
-    return `${this.saves(pc)}${this.leaving(into, name, pc, operands, count)}g=b=0;`;
+    return `${this.leaving(into, name, pc, operands, count)}g=b=0;`;
   }
 
   /** As {@link step} by what never leaves. */
@@ -115,7 +120,8 @@ export abstract class Emitter implements Structure {
     return code;
   }
 
-  private saves(pc: number): string {
+  /** Saves what the instruction at `pc` may not find on the stack and something later needs. */
+  saves(pc: number): string {
     let code = '';
     for (let r = 0; r < this.proto.stackSize; r++) {
       if (this.live.across.has(pc, r) && this.unsaved.has(pc, r)) code += this.save(r);

@@ -4,7 +4,6 @@ import { storeResult } from '../interpreter/calls.ts';
 import type { Coroutine } from '../interpreter/coroutine.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
 import type { NativeFunction } from '../native.ts';
-import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { error, raised } from '../lib/base.ts';
 import { MANY, type Outcome } from './convention.ts';
@@ -20,16 +19,6 @@ export function callNative(
   args: LuaValue[],
 ): Outcome {
   vm.gas -= NATIVE_CALL;
-  if (fn === vm.pairsFunction && wanted === 3) {
-    const [table] = args;
-    if (table instanceof LuaTable && table.metatable === undefined) {
-      const { stack } = co;
-      stack[func] = vm.nextFunction;
-      stack[func + 1] = table;
-      vm.returned = 2;
-      return MANY;
-    }
-  }
   vm.native = fn;
   vm.nativeArguments = args;
   const { body } = fn;

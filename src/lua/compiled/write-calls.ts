@@ -1,8 +1,10 @@
 /** Calls, returns, varargs and table constructors: whatever handles a number of values that may be open. */
+import { NATIVE_CALL } from '../gas.ts';
 import { argA, argB, argC, CALL, opcode, TAILCALL, VARARG } from '../interpreter/instructions.ts';
 import { FIELDS_PER_FLUSH } from '../interpreter/proto.ts';
 import { entryFor, MAX_NESTING, nestingOf, TAIL_ENTRY } from './convention.ts';
 import type { Emitter } from './emitter.ts';
+import { loopTest } from './graph.ts';
 
 /**
  * First register of the values that the open instruction before `pc` left on the stack: those from `a` up to there are
@@ -30,10 +32,25 @@ export function writeCall(e: Emitter, pc: number, i: number): void {
   const wanted = argC(i) - 1;
   const place = [e.place(a), String(wanted)];
   const args = argumentsOf(e, a, b);
-  if (b === 0) e.put(saveBelowOpen(e, pc, a), e.step(pc, 'x', 'callOpen', ...place));
+  const isTraversal = b === 2 && wanted === 3 && loopTest(e.proto.code, pc + 1) >= 0;
+  if (isTraversal) writeTraversal(e, pc, a);
+  else if (b === 0) e.put(saveBelowOpen(e, pc, a), e.step(pc, 'x', 'callOpen', ...place));
   else if (e.calledLua(pc)) writeLuaCall(e, pc, a, wanted, args);
   else e.put(e.step(pc, 'x', 'callWith', e.register(a), ...place, `[${args.join()}]`));
-  e.put(wanted === 1 ? `${e.register(a)}=x;` : e.loadRange(a, a + wanted - 1));
+  if (!isTraversal) e.put(wanted === 1 ? `${e.register(a)}=x;` : e.loadRange(a, a + wanted - 1));
+}
+
+/** `pairs(x)` and `ipairs(x)` before a generic loop: without a call, while there is gas for it. */
+function writeTraversal(e: Emitter, pc: number, a: number): void {
+  const [fn, value, control] = [a, a + 1, a + 2].map((r) => e.register(r)) as [string, string, string];
+  const enough = `${value}!==undefined&&vm.gas>=g+${e.uncounted}`;
+  const become = (iterator: string, start: string): string =>
+    `{${fn}=vm.${iterator};${control}=${start};g+=${e.uncounted + NATIVE_CALL}}`;
+  const fast =
+    `if(${fn}===vm.pairsFunction&&${enough}&&${value}.array!==undefined&&${value}.metatable===undefined)` +
+    `${become('nextFunction', 'undefined')}else if(${fn}===vm.ipairsFunction&&${enough})${become('ipairsIterator', '0')}`;
+  const call = e.savedStep(pc, 'x', 'callWith', fn, e.place(a), '3', `[${value}]`);
+  e.put(e.saves(pc), `${fast}else{${call}${e.loadRange(a, a + 2)}}`);
 }
 
 /** The call is in this function's own code: one of another compiled function costs half as much so, but takes more text. */

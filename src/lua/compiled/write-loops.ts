@@ -62,6 +62,7 @@ export function writeGenericFor(e: Emitter, pc: number, i: number): void {
   ];
   const second = (value: string): string => (wanted > 1 ? `${e.register(a + 4)}=${value};` : '');
   const isIpairs = e.proto.slots[pc] === IPAIRS && wanted <= 2;
+  e.put(e.saves(pc));
   if (isIpairs) {
     e.put(
       `if(${fn}===vm.ipairsIterator&&(t=${state})!==undefined&&(n=t.array)!==undefined&&typeof ${control}==="number"`,
@@ -69,7 +70,7 @@ export function writeGenericFor(e: Emitter, pc: number, i: number): void {
     );
   }
   e.uncounted = 1;
-  e.put(e.step(pc, 'x', 'iterate', fn, state, control, String(wanted)));
+  e.put(e.savedStep(pc, 'x', 'iterate', fn, state, control, String(wanted)));
   e.put(`g=1;if(x===undefined){${e.go(pc, pc + 2)}}${control}=${first}=x;${second('vm.second')}`);
   e.put(e.loadRange(a + 5, a + 2 + wanted), isIpairs ? '}' : '');
   e.put(e.look(jumpTarget(e.proto.code[pc + 1] as number, pc + 1)));

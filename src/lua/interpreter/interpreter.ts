@@ -79,8 +79,9 @@ export class Interpreter implements Runtime {
   returned = 0;
   /** The error that compiled functions hand on (compiled/finish.ts). */
   failure: LuaError | undefined = undefined;
-  /** Natives that the instruction loop knows: `pairs`, `next` and the iterator of `ipairs`. */
+  /** Natives that the instruction loop and compiled code know: `pairs`, `ipairs`, `next` and the iterator of `ipairs`. */
   pairsFunction: NativeFunction | undefined = undefined;
+  ipairsFunction: NativeFunction | undefined = undefined;
   nextFunction: NativeFunction | undefined = undefined;
   ipairsIterator: NativeFunction | undefined = undefined;
   /** The value that a step of a traversal found (traverse.ts), or what another iterator gave to compiled code second. */

@@ -192,6 +192,7 @@ export const baseLibrary: Library = {
   install(rt, table) {
     const vm = interpreter(rt);
     vm.pairsFunction = table.getString('pairs') as NativeFunction;
+    vm.ipairsFunction = table.getString('ipairs') as NativeFunction;
     vm.nextFunction = table.getString('next') as NativeFunction;
     vm.ipairsIterator = new NativeFunction('ipairs.iterator', ipairsStep);
     table.setString('pcall', pcall);
