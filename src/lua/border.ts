@@ -172,7 +172,8 @@ class Exit {
   /** The tag at a place, where it is not all text. */
   private otherTag(at: number, name: LuaValue, value: LuaValue): MapValue {
     this.keys.push(at);
-    const map: MapValue = new Map([['name', this.at('name', name)]]);
+    const map: MapValue = new Map();
+    map.set('name', this.at('name', name));
     if (value !== undefined) map.set('value', this.at('value', value));
     this.keys.pop();
     return map;

@@ -13,7 +13,7 @@ import token from './programs/token.lua?raw';
 /** Beyond this many times a loop over bare handlers that never leaves Lua the bench fails. */
 const LIMIT = 6;
 
-const [count = 20_000, rounds = 5] = process.argv.slice(2).map(Number);
+const [count = 20_000, rounds = 15] = process.argv.slice(2).map(Number);
 const pad = (id: string): string => id.padEnd(43, '_');
 const ID = pad('PROCESS');
 const OWNER = pad('OWNER');
