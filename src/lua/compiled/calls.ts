@@ -24,6 +24,7 @@ import {
 import { finish, results } from './finish.ts';
 import { callNative } from './natives.ts';
 import { callProtected, canProtect } from './protected.ts';
+import { account } from './operations.ts';
 import { directCode } from './tier.ts';
 
 /** Places kept free above every frame, as in interpreter/calls.ts. */
@@ -146,8 +147,7 @@ export function iterate(
   wanted: number,
   gas: number,
 ): Outcome {
-  frame.pc = pc + 1;
-  vm.gas -= gas;
+  account(vm, frame, pc, gas);
   const { slots, code } = (frame.fn as LuaClosure).proto;
   if (wanted <= 2) {
     const key = traverse(vm, slots, pc, fn, state, control);
@@ -167,8 +167,7 @@ export function iterate(
 }
 
 function begin(vm: Interpreter, frame: Frame, pc: number, gas: number): void {
-  frame.pc = pc + 1;
-  vm.gas -= gas;
+  account(vm, frame, pc, gas);
   if (vm.gas < 0) vm.refill();
 }
 

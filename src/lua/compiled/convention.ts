@@ -20,7 +20,7 @@ export const SUSPENDED = -1;
 export const REPLACED = -2;
 /** An error, which is in `vm.failure`: see {@link fail}. */
 export const FAILED = -3;
-/** A loop that was compiled by itself is over, or was jumped out of: the interpreter goes on. */
+/** A loop that was compiled by itself is over, was jumped out of, or refused its registers: the interpreter goes on. */
 export const LEFT = -4;
 
 /** `entry` of a call with arguments that pushes a frame for `wanted` results (−1: all). */

@@ -1,5 +1,5 @@
 /**
- * What the writers of instructions share: names for registers and constants, and the two ways to make an account.
+ * What the writers of instructions share: names for registers and constants, and how accounts are made.
  *
  * In the written code `stack`, `base`, `frame`, `heap` and `d` are those of the activation, `g` is the gas since the last
  * account, `b` how far it may go before it has to be looked at (both as in run.ts), `x n t c s v` are scratch variables,

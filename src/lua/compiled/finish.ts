@@ -3,7 +3,7 @@ import type { Coroutine } from '../interpreter/coroutine.ts';
 import type { LuaClosure } from '../interpreter/closure.ts';
 import type { Interpreter } from '../interpreter/interpreter.ts';
 import type { LuaError } from '../errors.ts';
-import { FAILED, LEFT, MANY, SUSPENDED } from './convention.ts';
+import { type Compiled, FAILED, LEFT, MANY, SUSPENDED } from './convention.ts';
 import type { KnownFunction } from './known.ts';
 
 /** Runs the frames above `depth`. Returns false when the activation has to be left to the interpreter. */
@@ -37,13 +37,17 @@ export function left(vm: Interpreter): typeof MANY {
   return MANY;
 }
 
-/** As {@link left}, by the code of the loop at `start` that is not made for what the registers hold: it is not used again. */
-export function refuse(vm: Interpreter, fn: LuaClosure, start: number): typeof MANY {
+/**
+ * As {@link left}, by the code of a loop, entered at `entry`, that is not made for what the registers hold: it is not used
+ * again.
+ */
+export function refuse(vm: Interpreter, fn: LuaClosure, entry: number, code: Compiled): typeof MANY {
   const { proto } = fn;
   const { loops, refused } = proto.known as KnownFunction;
-  proto.loops = undefined;
-  loops.delete(start);
-  refused.set(start, (refused.get(start) ?? 0) + 1);
+  // Another prototype like this one may have had it replaced already.
+  if (loops.get(entry)?.compiled === code) refused.set(entry, (refused.get(entry) ?? 0) + 1);
+  for (const [pc, known] of loops) if (known?.compiled === code) loops.delete(pc);
+  for (const [pc, own] of proto.loops ?? []) if (own === code) proto.loops?.delete(pc);
   return left(vm);
 }
 

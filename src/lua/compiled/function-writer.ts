@@ -1,4 +1,4 @@
-/** Writes a function of Lua's bytecode as the text of a JavaScript function (see support.ts for what it uses). */
+/** Writes a function of Lua's bytecode as the text of a JavaScript function (see tier.ts for what it uses). */
 import {
   argA,
   argB,
@@ -52,9 +52,8 @@ export interface WrittenFunction {
   readonly entries: ReadonlySet<number>;
 }
 
-/** A loop, where it will be entered, and the registers that hold numbers there. */
+/** A loop by the instruction where it will be entered, and the registers that hold numbers there. */
 export interface LoopToWrite {
-  readonly start: number;
   readonly entry: number;
   /** Those that hold integers of 32 bits. */
   readonly small: readonly number[];
@@ -65,12 +64,14 @@ export interface LoopToWrite {
 /**
  * The text of `proto` as a function, or undefined where its jumps have no form in JavaScript.
  *
- * @param loop an outermost loop: only it is written, everything else of `proto` stays interpreted
+ * @param loop only the outermost loop around it is written, everything else of `proto` stays interpreted
  */
 export function writeFunction(proto: Proto, loop?: LoopToWrite): WrittenFunction | undefined {
   const graph = graphOf(proto);
   if (graph === undefined) return undefined;
-  const unit = graph.loops.find(({ start }) => start === loop?.start) ?? { start: 0, end: proto.code.length };
+  const all = { start: 0, end: proto.code.length };
+  const unit = loop === undefined ? all : graph.loops.find(({ start, end }) => start <= loop.entry && loop.entry < end);
+  if (unit === undefined) return undefined;
   const writer = new FunctionWriter(proto, graph, unit, loop);
   region(writer, unit.start, unit.end, undefined);
   return { text: writer.whole(), entries: new Set(writer.entries()) };
@@ -120,13 +121,16 @@ class FunctionWriter extends Emitter {
    * may be anything are objects of its heap. Entered with anything else the code refuses.
    */
   private numbers(): string {
-    const { start, entry, small, numbers } = this.loop as LoopToWrite;
+    const { entry, small, numbers } = this.loop as LoopToWrite;
     const isLive = (r: number): boolean => !this.captured.has(r) && this.live.before.has(entry, r);
     const narrow = small.filter(isLive).map((r) => this.register(r));
     const wide = numbers.filter(isLive).map((r) => this.register(r));
-    const others = [...narrow.map((r) => `(${r}|0)!==${r}`), ...wide.map((r) => `typeof ${r}!=="number"`)].join('||');
+    const others = [...wide, ...narrow]
+      .map((r) => `typeof ${r}!=="number"`)
+      .concat(narrow.map((r) => `(${r}|0)!==${r}`))
+      .join('||');
     const known = [...narrow.map((r) => `${r}=${r}|0;`), ...wide.map((r) => `${r}=+${r};`)].join('');
-    return others === '' ? '' : `if(e===${entry}){if(${others})return refuse(vm,fn,${start});${known}}`;
+    return others === '' ? '' : `if(e===${entry}){if(${others})return refuse(vm,fn,${entry},lua);${known}}`;
   }
 
   /** Where the code can be entered, apart from its start. */

@@ -45,7 +45,7 @@ export interface Graph {
   readonly targets: Uint8Array;
 }
 
-/** Whether the instruction makes an account of gas and saves registers on every way through it. */
+/** Whether the instruction saves registers on every way through it. */
 export function isAccount(i: number): boolean {
   switch (opcode(i)) {
     case NEWTABLE:

@@ -20,9 +20,9 @@ export interface KnownFunction {
   callHeat: number;
   /** Null when it stays interpreted, undefined while that is open. */
   code: Code | null | undefined;
-  /** Of loops that were compiled by themselves, by their start. */
+  /** Of loops that were compiled by themselves, by where they can be entered; null when they stay interpreted. */
   readonly loops: Map<number, Code | null>;
-  /** How often code of theirs was made for numbers and met other values, by their start. */
+  /** How often code that was made for the numbers at such a place met other values there. */
   readonly refused: Map<number, number>;
 }
 

@@ -108,6 +108,42 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     log[#log + 1] = select(2, pcall(sum, { 1, 2, 3 }, 0, 1, {}, 1))
     log[#log + 1] = select(2, pcall(sum, { 1, 2, 3 }, nil, 1, 300, 1))
     return table.concat(log, ' ')`,
+  'is made for small integers and meets large ones': `
+    local function flip(...) local s = ... for i = 1, 300 do s = s ~ i end return s end
+    return flip(1), flip(math.maxinteger), flip(7), flip(2^53 | 0), flip(1 << 62)`,
+  'lies before jumps that are never taken': `
+    local x, y, z = 0, 0, 0
+    ::T:: x = x + 1
+    ::s:: y = y + 1
+    if x < 2 then goto T end
+    if y < 3 then goto s end
+    if x < 4 then goto T end
+    for i = 1, 3000 do z = z + i end
+    do return x, y, z end
+    goto s`,
+  'is the first that a function does': `
+    local n, log = 0, {}
+    local function down(...) while n > 0 do n = n - 1 if n % 500 == 0 then log[#log + 1] = n end end return n end
+    for _, from in ipairs{ 2000, 100.5, 3000 } do
+      n = from
+      log[#log + 1] = down()
+    end
+    return table.concat(log, ' ')`,
+  'suspends in the lookup of a method': `
+    local Class = { __index = { get = function(self) return self.id end } }
+    local waiting = { __index = function(_, key) coroutine.yield(key) return function(self) return self.id end end }
+    local function sum(objects)
+      local s = 0
+      for _, object in ipairs(objects) do s = s + object:get() end
+      return s
+    end
+    local objects = {}
+    for i = 1, 300 do objects[i] = setmetatable({ id = i }, Class) end
+    local log = { sum(objects) }
+    objects[150], objects[300] = setmetatable({ id = 1000 }, waiting), setmetatable({ id = 2000 }, waiting)
+    local co = coroutine.wrap(function() return sum(objects) end)
+    for i = 1, 3 do log[#log + 1] = tostring(co()) end
+    return table.concat(log, ' ')`,
   'counts in floats and at the ends of the integers': `
     local log = {}
     local function count(from, to, step)
@@ -188,6 +224,29 @@ const trace = (source: string, options: MachineOptions): unknown[] => {
 it.each(Object.entries(PROGRAMS))('a loop %s', (_, source) => {
   const expected = trace(source, { tier: 'interpreter' });
   for (const options of OPTIONS) expect(trace(source, options)).toEqual(expected);
+});
+
+it('measures the same memory where a table gives up its array', () => {
+  const source = `
+    local function make() local t = {} for i = 1, 20000 do t[i] = i end return t end
+    local function go(q, n) local keep = make() q[n] = 0 return #keep end
+    local function fill() local q = {} for i = 1, 65535 do q[i] = i end for i = 1, 40000 do q[i] = nil end return q end
+    for i = 1, 50 do pcall(go, {}, i) end
+    local q = fill()
+    return pcall(go, q, 65536)`;
+  const ends = [1.15, 1.2, 1.25, 1.3, 1.35, 1.4].flatMap((megabytes) =>
+    [{ tier: 'interpreter' } as const, { hotAfter: 500 }].map((options) => {
+      const machine = createMachine({ ...options, memory: megabytes * 1024 * 1024 });
+      const chunk = machine.load(source, '=test');
+      try {
+        return [...machine.call(chunk).map(String), machine.gasUsed].join(' ');
+      } catch (error) {
+        return `${(error as Error).message} ${machine.gasUsed}`;
+      }
+    }),
+  );
+  for (let i = 0; i < ends.length; i += 2) expect(ends[i + 1]).toBe(ends[i]);
+  expect(new Set(ends).size).toBeGreaterThan(1);
 });
 
 it('has code of its own in a function that is called seldom, and none in one that is called often', () => {

@@ -17,7 +17,7 @@ import { float, type LuaValue } from '../value.ts';
 import { MANY, type Outcome } from './convention.ts';
 import { fail, finish } from './finish.ts';
 
-/** More than a new entry of a table is charged. */
+/** More than a new entry of a table is charged, unless the table is arranged anew. */
 const ENTRY_BYTES = 256;
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
@@ -59,7 +59,7 @@ export function modulo(x: LuaValue, y: LuaValue): number | undefined {
  * themselves, so that the JavaScript of functions, which starts slow and is optimised the later the longer it is, has only a
  * call.
  */
-function account(vm: Interpreter, frame: Frame, pc: number, gas: number): void {
+export function account(vm: Interpreter, frame: Frame, pc: number, gas: number): void {
   frame.pc = pc + 1;
   vm.gas -= gas;
 }
@@ -212,6 +212,10 @@ export function field(table: LuaTable, key: LuaValue): LuaValue {
   return typeof key === 'string' && table.constructor === LuaTable ? table.getString(key) : undefined;
 }
 
+/** Whether a value at `key` may make the table give up its array, which takes memory (LuaTable.append). */
+const mayRearrange = ({ array }: LuaTable, key: number): boolean =>
+  key >= 64 && key === array.length + 1 && (key & (key - 1)) === 0;
+
 /**
  * `table[key] = value` where no slow path is needed: of a key of a plain table while there is memory enough, so that nobody
  * looks at the stack. Returns whether it is done.
@@ -226,7 +230,7 @@ export function put(
 ): boolean {
   if (!(table instanceof LuaTable) || !isPlain(table) || heap.bytes > heap.limit - ENTRY_BYTES) return false;
   if (typeof key === 'string') slots[pc] = table.setString(key, value);
-  else if (typeof key === 'number' && key === key) table.setNumber(key, value);
+  else if (typeof key === 'number' && key === key && !mayRearrange(table, key)) table.setNumber(key, value);
   else return false;
   return true;
 }

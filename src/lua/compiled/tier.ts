@@ -1,5 +1,5 @@
 /** Decides which functions are compiled, and compiles them. */
-import { LuaClosure, makeClosure } from '../interpreter/closure.ts';
+import { makeClosure } from '../interpreter/closure.ts';
 import { isJump, jumpTarget, methodCalls, opcode } from '../interpreter/instructions.ts';
 import { advance } from '../interpreter/loops.ts';
 import type { Frame } from '../interpreter/frame.ts';
@@ -22,7 +22,6 @@ const SUPPORT: Readonly<Record<string, unknown>> = {
   ...operations,
   advance,
   makeClosure,
-  LuaClosure,
   LuaTable,
   MANY,
 };
@@ -56,8 +55,15 @@ const CALLED_OFTEN = 1200;
 /** Work after which a function is looked up among those that ran before; most functions never do so much. */
 const LOOK = 300;
 
-/** A function longer than this stays interpreted: JavaScript engines do not optimise code of that size either. */
+/** A function or loop longer than this stays interpreted: JavaScript engines do not optimise code of that size either. */
 const MAX_INSTRUCTIONS = 4000;
+/** A loop in a function longer than this too: looking at all of it would take longer than a message should. */
+const MAX_AROUND = 4 * MAX_INSTRUCTIONS;
+/** Work in a function with a loop that stays interpreted, after which another of its loops may be compiled. */
+const LOOK_AT_LOOP_AGAIN = 30_000;
+
+/** Instead of the instruction at which a loop goes on: the function is called. */
+const CALL = -1;
 
 /** Whether JavaScript may be made from text here: a page's security policy can forbid it. */
 export function canCompile(): boolean {
@@ -76,7 +82,7 @@ function evaluate(names: readonly string[], body: string): (...values: unknown[]
 export function isHot(vm: Interpreter, proto: Proto, work: number): boolean {
   const { compiled } = proto;
   if (compiled === null || (compiled === undefined && (proto.heat += work) < proto.hotAt)) return false;
-  return vm.nesting < MAX_NESTING && (compiled !== undefined || compileWhenHot(vm, proto, 0));
+  return vm.nesting < MAX_NESTING && (compiled !== undefined || compileWhenHot(vm, proto, CALL));
 }
 
 /** The code to go on in at the start of a loop at `pc`, in which `work` more was done. */
@@ -89,7 +95,7 @@ export function codeOfLoop(vm: Interpreter, proto: Proto, pc: number, work: numb
   }
 }
 
-/** Compiles the function, or the loop around the instruction `at`, when it is time. Returns whether there is code. */
+/** Compiles the function, or the loop that goes on `at` an instruction, when it is time. Returns whether there is code. */
 function compileWhenHot(vm: Interpreter, proto: Proto, at: number): boolean {
   const whole = (vm.hotAfter * proto.code.length) / USUAL_LENGTH;
   if (proto.heat + proto.loopHeat < Math.min(LOOK, whole)) return wait(proto, LOOK);
@@ -98,24 +104,24 @@ function compileWhenHot(vm: Interpreter, proto: Proto, at: number): boolean {
   known.heat += proto.heat + proto.loopHeat;
   proto.heat = proto.loopHeat = 0;
   const isCalled = known.callHeat >= Math.min(CALLED_OFTEN, whole);
-  const loop = at > 0 && !isCalled ? outermostLoop(proto.code, at) : undefined;
-  if (at === 0 && !isCalled) return wait(proto, LOOK);
-  let code = loop === undefined ? known.code : known.loops.get(loop.start);
+  if (at === CALL && !isCalled) return wait(proto, LOOK);
+  let code = isCalled ? known.code : known.loops.get(at);
   if (code === undefined) {
-    const enough = loop === undefined ? whole : (vm.hotAfter * (loop.end - loop.start)) / USUAL_LENGTH;
+    const length = isCalled ? proto.code.length : loopLength(proto.code, at);
+    const enough = (vm.hotAfter * length) / USUAL_LENGTH;
+    const refused = isCalled ? 0 : (known.refused.get(at) ?? 0);
     // Not all that is missing at once: its like elsewhere may do their share.
-    const refused = (loop && known.refused.get(loop.start)) ?? 0;
     if (known.heat < enough && refused === 0) return wait(proto, Math.max(LOOK, (enough - known.heat) / 8));
     const write = writer();
     if (write === undefined) return wait(proto, LOOK);
-    code = compileProto(proto, write, loop && { start: loop.start, entry: at, ...numbersOnTop(vm, proto, refused) });
-    if (loop === undefined) known.code = code;
+    if (isCalled) code = known.code = compileProto(proto, write, length);
     else {
-      known.loops.set(loop.start, code);
+      code = compileProto(proto, write, length, { entry: at, ...numbersOnTop(vm, proto, refused) });
+      for (const pc of code?.entries ?? [at]) known.loops.set(pc, code);
       known.heat = known.callHeat;
     }
   }
-  return adopt(proto, code, loop !== undefined);
+  return adopt(proto, code, !isCalled);
 }
 
 function wait(proto: Proto, work: number): false {
@@ -123,18 +129,18 @@ function wait(proto: Proto, work: number): false {
   return false;
 }
 
-/** The loop around the instruction `at` that no other is around. */
-function outermostLoop(code: Int32Array, at: number): { start: number; end: number } {
+/** Instructions of the outermost loop around `at`, as far as jumps tell (some may never be taken). */
+function loopLength(code: Int32Array, at: number): number {
   let start = at;
   let end = at;
-  for (let pc = code.length - 1; pc >= start; pc--) {
+  for (let pc = code.length - 1; pc >= at; pc--) {
     const i = code[pc] as number;
     const to = isJump(opcode(i)) ? jumpTarget(i, pc) : pc + 1;
-    if (to > pc || to > start || pc < at) continue;
+    if (to > start) continue;
     start = to;
     end = Math.max(end, pc + 1);
   }
-  return { start, end };
+  return end - start;
 }
 
 /** Registers of the running activation of `proto` that hold numbers: all wide after one refusal, none after another. */
@@ -157,9 +163,15 @@ export function directCode(vm: Interpreter, proto: Proto): Compiled | undefined 
   return isHot(vm, proto, OUTER_CALL_HEAT) ? proto.direct : undefined;
 }
 
-/** The code of `proto`, or of a loop in it; null when it has to stay interpreted. */
-function compileProto(proto: Proto, write: NonNullable<ReturnType<typeof writer>>, loop?: LoopToWrite): Code | null {
-  const written = proto.code.length > MAX_INSTRUCTIONS ? undefined : write(proto, loop);
+/** The code of `proto`, or of a loop in it, of so many instructions; null when it has to stay interpreted. */
+function compileProto(
+  proto: Proto,
+  write: NonNullable<ReturnType<typeof writer>>,
+  length: number,
+  loop?: LoopToWrite,
+): Code | null {
+  if (length > MAX_INSTRUCTIONS || proto.code.length > MAX_AROUND) return null;
+  const written = write(proto, loop);
   if (written === undefined) return null;
   const { text, entries } = written;
   const compiled = evaluate(Object.keys(SUPPORT), text)(...Object.values(SUPPORT)) as Compiled;
@@ -168,8 +180,8 @@ function compileProto(proto: Proto, write: NonNullable<ReturnType<typeof writer>
 
 function adopt(proto: Proto, code: Code | null, isLoop: boolean): boolean {
   if (code === null) {
-    proto.compiled = null;
-    return false;
+    if (!isLoop) proto.compiled = null;
+    return wait(proto, isLoop ? LOOK_AT_LOOP_AGAIN : Infinity);
   }
   if (proto.methods.length === 0) {
     proto.methods = Array.from({ length: methodCalls(proto.code).length }, () => new MethodCache());

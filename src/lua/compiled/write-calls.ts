@@ -43,7 +43,7 @@ export function writeCall(e: Emitter, pc: number, i: number): void {
 /** `pairs(x)` and `ipairs(x)` before a generic loop: without a call, while there is gas for it. */
 function writeTraversal(e: Emitter, pc: number, a: number): void {
   const [fn, value, control] = [a, a + 1, a + 2].map((r) => e.register(r)) as [string, string, string];
-  const enough = `${value}!==undefined&&vm.gas>=g+${e.uncounted}`;
+  const enough = `${fn}!==undefined&&${value}!==undefined&&vm.gas>=g+${e.uncounted}`;
   const become = (iterator: string, start: string): string =>
     `{${fn}=vm.${iterator};${control}=${start};g+=${e.uncounted + NATIVE_CALL}}`;
   const fast =

@@ -7,7 +7,7 @@ import { argA, argC, jumpTarget, LOADK, opcode } from '../interpreter/instructio
 import { IPAIRS } from '../interpreter/traverse.ts';
 import type { Emitter } from './emitter.ts';
 
-/** FORPREP, and the first test. */
+/** FORPREP: the test follows at the start of the loop. */
 export function writeForPrep(e: Emitter, pc: number, i: number): void {
   const a = argA(i);
   const step = stepOf(e, pc, a);
@@ -65,7 +65,7 @@ export function writeGenericFor(e: Emitter, pc: number, i: number): void {
   e.put(e.saves(pc));
   if (isIpairs) {
     e.put(
-      `if(${fn}===vm.ipairsIterator&&(t=${state})!==undefined&&(n=t.array)!==undefined&&typeof ${control}==="number"`,
+      `if(${fn}===vm.ipairsIterator&&${fn}!==undefined&&(t=${state})!==undefined&&(n=t.array)!==undefined&&typeof ${control}==="number"`,
       `&&(v=n[${control}])!==undefined){g+=${2 + NATIVE_CALL};${control}=${first}=${control}+1;${second('v')}}else{`,
     );
   }

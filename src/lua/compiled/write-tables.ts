@@ -17,7 +17,9 @@ export function writeGet(e: Emitter, pc: number, i: number): void {
   if (op === SELF) e.put(`${e.register(a + 1)}=t;`);
   const isMethod = op === SELF && typeof constant === 'string';
   const operands = isMethod ? ['t', key, 'c'] : ['t', key];
-  const slow = `${e.slow(pc, 'x', isMethod ? 'method' : 'get', ...operands)}${e.register(a)}=x;`;
+  // The object of a method call is not in its register yet, and what `__index` calls may suspend.
+  const object = op === SELF ? e.save(a + 1) : '';
+  const slow = `${object}${e.slow(pc, 'x', isMethod ? 'method' : 'get', ...operands)}${e.register(a)}=x;`;
   if (typeof constant === 'string') {
     e.put(
       `if(t!==undefined&&(n=t.nodes)!==undefined&&(s=slots[${pc}])<n.length&&n[s]===${key}&&(v=n[s+1])!==undefined)`,
@@ -34,7 +36,7 @@ export function writeGet(e: Emitter, pc: number, i: number): void {
 
 /** What the same method call found for another object of its class. */
 const writeCached = (e: Emitter, pc: number, a: number, key: string): string =>
-  ` if((c=methods[${methodCalls(e.proto.code).indexOf(pc)}]).version===heap.version&&t!==undefined&&t.metatable===c.metatable&&t.find(${key})<0)` +
+  ` if((c=methods[${methodCalls(e.proto.code).indexOf(pc)}]).version===heap.version&&t!==undefined&&t.metatable===c.metatable&&t.constructor===LuaTable&&t.find(${key})<0)` +
   `${e.register(a)}=c.value;else`;
 
 /** SETTABUP, SETTABLE. */

@@ -46,7 +46,6 @@ export const argBx = (i: number): number => i >>> 14;
 /** Where the jump at `pc` leads. */
 export const jumpTarget = (i: number, pc: number): number => pc + 1 + (i >>> 14) - JUMP_BIAS;
 
-/** Whether a jump follows that the instruction may skip. */
 /** Whether the instruction may jump back. */
 export const isJump = (op: number): boolean => op === JMP || op === FORLOOP || op === TFORLOOP;
 
@@ -54,6 +53,7 @@ export const isJump = (op: number): boolean => op === JMP || op === FORLOOP || o
 export const methodCalls = (code: Int32Array): number[] =>
   [...code.keys()].filter((pc) => opcode(code[pc] as number) === SELF);
 
+/** Whether a jump follows that the instruction may skip. */
 export const isTest = (op: number): boolean => op >= EQ && op <= TESTSET;
 
 /** Whether the word behind the instruction at `pc` is an operand of it. */

@@ -35,8 +35,8 @@ export class Proto {
   /** Undefined for one that came as bytecode. */
   chunk: Chunk | undefined = undefined;
   /**
-   * Inline cache: for instructions with a constant string key the place of that key in the nodes of the table seen
-   * last. Only a hint, never part of a snapshot.
+   * What was seen by each instruction: with a constant string key the place of that key in the nodes of the table seen
+   * last, of a call {@link CALLED_LUA}, of a generic loop where it was (traverse.ts). Only hints, never part of a snapshot.
    */
   readonly slots: Int32Array;
   readonly constants: LuaValue[] = arrayOf();
