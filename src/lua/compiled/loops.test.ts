@@ -109,7 +109,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     log[#log + 1] = select(2, pcall(sum, { 1, 2, 3 }, nil, 1, 300, 1))
     return table.concat(log, ' ')`,
   'is made for small integers and meets large ones': `
-    local function flip(...) local s = ... for i = 1, 300 do s = s ~ i end return s end
+    local function flip(...) local s = ... for i = 1, 3000 do s = s ~ i end return s end
     return flip(1), flip(math.maxinteger), flip(7), flip(2^53 | 0), flip(1 << 62)`,
   'lies before jumps that are never taken': `
     local x, y, z = 0, 0, 0
@@ -213,7 +213,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     return #list, n, counted[50], counted.x3, table.concat(log, ' ')`,
 };
 
-const OPTIONS: readonly MachineOptions[] = [0, 1, 30, 200, 2000].map((hotAfter) => ({ hotAfter }));
+// From the highest on: functions are known in all machines, and the lowest compiles them as a whole.
+const OPTIONS: readonly MachineOptions[] = [2000, 200, 30, 1, 0].map((hotAfter) => ({ hotAfter }));
 
 const trace = (source: string, options: MachineOptions): unknown[] => {
   const machine = createMachine(options);
@@ -224,29 +225,6 @@ const trace = (source: string, options: MachineOptions): unknown[] => {
 it.each(Object.entries(PROGRAMS))('a loop %s', (_, source) => {
   const expected = trace(source, { tier: 'interpreter' });
   for (const options of OPTIONS) expect(trace(source, options)).toEqual(expected);
-});
-
-it('measures the same memory where a table gives up its array', () => {
-  const source = `
-    local function make() local t = {} for i = 1, 20000 do t[i] = i end return t end
-    local function go(q, n) local keep = make() q[n] = 0 return #keep end
-    local function fill() local q = {} for i = 1, 65535 do q[i] = i end for i = 1, 40000 do q[i] = nil end return q end
-    for i = 1, 50 do pcall(go, {}, i) end
-    local q = fill()
-    return pcall(go, q, 65536)`;
-  const ends = [1.15, 1.2, 1.25, 1.3, 1.35, 1.4].flatMap((megabytes) =>
-    [{ tier: 'interpreter' } as const, { hotAfter: 500 }].map((options) => {
-      const machine = createMachine({ ...options, memory: megabytes * 1024 * 1024 });
-      const chunk = machine.load(source, '=test');
-      try {
-        return [...machine.call(chunk).map(String), machine.gasUsed].join(' ');
-      } catch (error) {
-        return `${(error as Error).message} ${machine.gasUsed}`;
-      }
-    }),
-  );
-  for (let i = 0; i < ends.length; i += 2) expect(ends[i + 1]).toBe(ends[i]);
-  expect(new Set(ends).size).toBeGreaterThan(1);
 });
 
 it('has code of its own in a function that is called seldom, and none in one that is called often', () => {
