@@ -82,4 +82,21 @@ describe('compile', () => {
     expect(inner?.upvalues).toEqual([{ name: 'up', inStack: true, index: 0 }]);
     expect([...(inner?.lines ?? [])]).toEqual([3, 3, 4, 5]);
   });
+
+  it('makes new functions of a text that it knows, with the name that is given now', () => {
+    const source = 'local function f(x) return x.y end return f, 2.5';
+    const [first, second, other] = [compile(source, '=a'), compile(source, '=a'), compile(source, '=b')];
+    const [f, g] = [first.protos[0], second.protos[0]];
+    expect([f?.code, f?.lines, first.constants]).toEqual([g?.code, g?.lines, second.constants]);
+    // What running leaves behind belongs to one of them.
+    expect([first === second, f === g, f?.slots === g?.slots, first.constants === second.constants]).toEqual(
+      new Array(4).fill(false),
+    );
+    expect([first, second, other].map(({ source: name, chunk }) => [name, chunk?.name, chunk?.text])).toEqual(
+      ['=a', '=a', '=b'].map((name) => [name, name, source]),
+    );
+    expect(
+      [first, second, other].map((main) => [main.chunk?.main === main, main.protos[0]?.chunk === main.chunk]),
+    ).toEqual(new Array(3).fill([true, true]));
+  });
 });

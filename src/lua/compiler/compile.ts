@@ -22,6 +22,18 @@ const BOOLEAN = 1;
 const FLOAT = 3;
 const INTEGER = 19;
 
+/** What a text was compiled to, as it was before anything ran. */
+interface Compiled {
+  readonly name: string;
+  readonly main: Proto;
+}
+
+/** Texts compiled last, the oldest first: one program often runs in many processes, and again after each restart. */
+const recent = new Map<string, Compiled>();
+/** Characters of texts that are kept. */
+const KEPT = 2 ** 19;
+let kept = 0;
+
 /**
  * Compiles a chunk (byte string). `chunkName` as in `load`: `@file`, `=name` or the text itself.
  *
@@ -29,10 +41,44 @@ const INTEGER = 19;
  *   deeper than 200 levels ("C stack overflow" in later Luas) and all other limits of Lua 5.3's compiler
  */
 export function compile(source: string, chunkName: string): Proto {
-  const main = convert(compileChunk(source, chunkName, host), chunkName);
+  const known = recent.get(source);
+  const template = known?.name === chunkName ? known.main : convert(compileChunk(source, chunkName, host), chunkName);
+  keep(source, { name: chunkName, main: template });
+  const main = copyOf(template);
   const chunk: Chunk = { text: source, name: chunkName, main };
   for (const proto of protosOf(main)) proto.chunk = chunk;
   return main;
+}
+
+function keep(source: string, compiled: Compiled): void {
+  if (recent.delete(source)) kept -= source.length;
+  recent.set(source, compiled);
+  kept += source.length;
+  for (const [oldest] of recent) {
+    if (kept <= KEPT) return;
+    recent.delete(oldest);
+    kept -= oldest.length;
+  }
+}
+
+/** The same function with nothing of what running leaves behind in it, some of which belongs to one heap. */
+function copyOf(proto: Proto): Proto {
+  const { code, constants, protos, upvalues, lines, locals, source, lineDefined, lastLineDefined } = proto;
+  const { parameterCount, isVararg, stackSize } = proto;
+  return new Proto(
+    code,
+    constants,
+    protos.map(copyOf),
+    upvalues,
+    lines,
+    locals,
+    source,
+    lineDefined,
+    lastLineDefined,
+    parameterCount,
+    isVararg,
+    stackSize,
+  );
 }
 
 const host: CompilerHost = {
