@@ -207,7 +207,7 @@ export function call(
     const [target] = args;
     if (fn === pcall && canProtect(vm, target)) return callProtected(vm, co, target, func, wanted, args);
   } else if (fn instanceof LuaClosure) {
-    const code = codeOf(vm, fn) ?? directCode(vm, fn.proto);
+    const code = directCode(vm, fn.proto);
     if (code !== undefined) return code(vm, co, fn, func, entryFor(wanted), ...args);
   }
   const { stack } = co;

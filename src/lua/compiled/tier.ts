@@ -181,7 +181,7 @@ function compileProto(
 function adopt(proto: Proto, code: Code | null, isLoop: boolean): boolean {
   if (code === null) {
     if (!isLoop) proto.compiled = null;
-    return wait(proto, isLoop ? LOOK_AT_LOOP_AGAIN : Infinity);
+    return wait(proto, LOOK_AT_LOOP_AGAIN);
   }
   if (proto.methods.length === 0) {
     proto.methods = Array.from({ length: methodCalls(proto.code).length }, () => new MethodCache());

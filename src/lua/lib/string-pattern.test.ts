@@ -34,3 +34,16 @@ it.each([
   const matcher = new Matcher(new FakeRuntime(), long, pattern, 0);
   expect(() => matcher.search(0)).toThrow(message);
 });
+
+it('tells all short patterns apart, however many are kept', () => {
+  const rt = new FakeRuntime();
+  const wrong: string[] = [];
+  for (let round = 0; round < 2; round++) {
+    for (let i = 0; i < 4000; i++) {
+      const text = `key-${i}`;
+      const matches = (subject: string): boolean => new Matcher(rt, subject, `^key%-${i}$`, 1).match(0) >= 0;
+      if (!matches(text) || matches(`key-${i + 1}`)) wrong.push(text);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
