@@ -18,6 +18,8 @@ export interface KnownFunction {
   /** Work that the interpreter did in it, in instructions, and how much of it calls count for. */
   heat: number;
   callHeat: number;
+  /** {@link work} when it was met. */
+  readonly metAt: number;
   /** Null when it stays interpreted, undefined while that is open. */
   code: Code | null | undefined;
   /** Of loops that were compiled by themselves, by where they can be entered; null when they stay interpreted. */
@@ -31,6 +33,8 @@ const KEPT = 2 ** 17;
 
 const functions = new Map<string, KnownFunction>();
 let kept = 0;
+/** Work that the interpreter did in all functions. */
+let work = 0;
 
 /** What is known of `proto` and all functions like it. */
 export function knownFunction(proto: Proto): KnownFunction {
@@ -41,9 +45,30 @@ export function knownFunction(proto: Proto): KnownFunction {
       functions.clear();
       kept = key.length;
     }
-    functions.set(key, (known = { heat: 0, callHeat: 0, code: undefined, loops: new Map(), refused: new Map() }));
+    functions.set(key, (known = newFunction()));
   }
   return known;
+}
+
+const newFunction = (): KnownFunction => ({
+  heat: 0,
+  callHeat: 0,
+  metAt: work,
+  code: undefined,
+  loops: new Map(),
+  refused: new Map(),
+});
+
+/** Work was done in functions like this one, by calls and by loops. */
+export function countWork(known: KnownFunction, callHeat: number, loopHeat: number): void {
+  known.callHeat += callHeat;
+  known.heat += callHeat + loopHeat;
+  work += callHeat + loopHeat;
+}
+
+/** Work that was done in all functions since this one was met. */
+export function workSince(known: KnownFunction): number {
+  return work - known.metAt;
 }
 
 /**

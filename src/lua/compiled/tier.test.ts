@@ -33,10 +33,25 @@ it('compiles a function the later the longer it is, a loop without calls early',
     return isCompiled(f.proto);
   };
   const short = 'x = x + 1 '.repeat(6);
-  const long = 'x = x + 1 '.repeat(60);
   expect([500, 4_000].map((count) => isCompiledAfter(short, count))).toEqual([false, true]);
-  expect([4_000, 60_000].map((count) => isCompiledAfter(long, count))).toEqual([false, true]);
   expect(isCompiledAfter('for _ = 1, 10000 do x = x + 1 end', 1)).toBe(true);
+});
+
+it('lets a long function wait until there was work enough, whoever did it', () => {
+  const define = (hotAfter: number, sum: string, length: number): ((count: number) => boolean) => {
+    const machine = createMachine({ hotAfter });
+    const source = `return function(x) ${`x = x ${sum} `.repeat(length)} end`;
+    const [f] = machine.call(machine.load(source, '=test')) as [LuaClosure];
+    const call = machine.load('local f, count = ... for i = 1, count do f(i) end', '=caller');
+    return (count) => {
+      machine.call(call, [f, count]);
+      return isCompiled(f.proto);
+    };
+  };
+  const [short, long, other] = [define(3000, '+ 11', 10), define(3000, '+ 12', 30), define(100_000, '+ 13', 40)];
+  expect([short(200), long(200)]).toEqual([true, false]);
+  expect(other(6000)).toBe(false);
+  expect(long(50)).toBe(true);
 });
 
 it('is called by the interpreter with any number of arguments and results, also of a function that leaves it', () => {

@@ -11,7 +11,7 @@ import * as calls from './calls.ts';
 import { type Compiled, MANY, MAX_NESTING } from './convention.ts';
 import * as finishing from './finish.ts';
 import type { LoopToWrite } from './function-writer.ts';
-import { type Code, knownFunction } from './known.ts';
+import { type Code, countWork, knownFunction, workSince } from './known.ts';
 import * as operations from './operations.ts';
 import { writer } from './writer.ts';
 
@@ -49,6 +49,15 @@ export const LOOP_HEAT = 4;
 export const HOT_AFTER = 12_000;
 const USUAL_LENGTH = 32;
 
+/**
+ * Functions and loops longer than this, in instructions, wait until all functions together have done so many times
+ * {@link HOT_AFTER} of work since they were met. JavaScript engines need longer than in proportion for them, and they mostly
+ * use tables and call: there compiled code gains a half where it gains nine tenths in short loops. So a program that ends
+ * within some ten milliseconds, as a first message does, is faster without.
+ */
+const LONG = 24;
+const PATIENCE = 40;
+
 /** From so much work by calls on a function is compiled as a whole; before, only loops of it that run long. */
 const CALLED_OFTEN = 1200;
 
@@ -59,6 +68,8 @@ const LOOK = 300;
 const MAX_INSTRUCTIONS = 4000;
 /** A loop in a function longer than this too: looking at all of it would take longer than a message should. */
 const MAX_AROUND = 4 * MAX_INSTRUCTIONS;
+/** Work in a function that waits for the others, after which it looks again. */
+const LOOK_AT_OTHERS_AGAIN = 1200;
 /** Work in a function with a loop that stays interpreted, after which another of its loops may be compiled. */
 const LOOK_AT_LOOP_AGAIN = 30_000;
 
@@ -100,8 +111,7 @@ function compileWhenHot(vm: Interpreter, proto: Proto, at: number): boolean {
   const whole = (vm.hotAfter * proto.code.length) / USUAL_LENGTH;
   if (proto.heat + proto.loopHeat < Math.min(LOOK, whole)) return wait(proto, LOOK);
   const known = (proto.known ??= knownFunction(proto));
-  known.callHeat += proto.heat;
-  known.heat += proto.heat + proto.loopHeat;
+  countWork(known, proto.heat, proto.loopHeat);
   proto.heat = proto.loopHeat = 0;
   const isCalled = known.callHeat >= Math.min(CALLED_OFTEN, whole);
   if (at === CALL && !isCalled) return wait(proto, LOOK);
@@ -112,6 +122,7 @@ function compileWhenHot(vm: Interpreter, proto: Proto, at: number): boolean {
     const refused = isCalled ? 0 : (known.refused.get(at) ?? 0);
     // Not all that is missing at once: its like elsewhere may do their share.
     if (known.heat < enough && refused === 0) return wait(proto, Math.max(LOOK, (enough - known.heat) / 8));
+    if (length > LONG && workSince(known) < vm.hotAfter * PATIENCE) return wait(proto, LOOK_AT_OTHERS_AGAIN);
     const write = writer();
     if (write === undefined) return wait(proto, LOOK);
     if (isCalled) code = known.code = compileProto(proto, write, length);
