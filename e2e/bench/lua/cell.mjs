@@ -1,5 +1,5 @@
 /**
- * One cell of the table in a process of its own: `node cell.mjs ENGINE PROGRAM WARMUPS RUNS warm|cold|again` prints a line of
+ * One cell of the table in a process of its own: `node cell.mjs ENGINE PROGRAM WARMUPS RUNS warm|cold|unseen` prints a line of
  * JSON with the program's result and the milliseconds of each run after the warm-ups.
  */
 import { engines } from './engines.mjs';

@@ -1,8 +1,8 @@
 /**
  * `npm run bench:lua`: our engine against stock fengari, wasmoon (PUC 5.4) and lua-wasm-bindings (PUC 5.3.6) over the 13
  * programs of the engine spike and three more. Each cell is a process of its own (with `--chromium` a worker of its own):
- * the chunk is compiled once, warmed up, then timed; with `--again` each run compiles it anew, with `--cold` as a text whose
- * functions are all new to the engine.
+ * the chunk is compiled once, warmed up, then timed; with `--cold` each run compiles it anew (the spike's "cold"), with
+ * `--unseen` as a text whose functions are all new to the engine.
  *
  *     npm run bench:lua -- --only fib,loop --engines ours,puc --warmups 3 --runs 5 --rounds 1 --cold
  *     PLAYWRIGHT_CHROMIUM=/usr/bin/chromium npm run bench:lua -- --chromium
@@ -32,7 +32,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '1' },
     timeout: { type: 'string', default: '120' },
     cold: { type: 'boolean', default: false },
-    again: { type: 'boolean', default: false },
+    unseen: { type: 'boolean', default: false },
     chromium: { type: 'boolean', default: false },
   },
 });
@@ -60,8 +60,8 @@ function count(flag) {
 
 const TEMPERATURES = {
   warm: 'Warm',
-  cold: 'Cold (each run compiles its chunk anew, with no function seen before)',
-  again: 'Again (each run compiles the same chunk anew)',
+  cold: 'Cold (each run compiles its chunk anew)',
+  unseen: 'Unseen (each run compiles its chunk anew, with no function seen before)',
 };
 
 const chosenPrograms = choose('only', values.only, programs);
@@ -79,7 +79,7 @@ if (chosenEngines.includes('ours')) {
 }
 
 const browser = values.chromium ? await openChromium() : undefined;
-const temperature = values.cold ? 'cold' : values.again ? 'again' : 'warm';
+const temperature = values.unseen ? 'unseen' : values.cold ? 'cold' : 'warm';
 const isScreen = process.stderr.isTTY;
 const table = await measureAll(chosenPrograms, chosenEngines, browser?.measure ?? measureCell, {
   ...counts,

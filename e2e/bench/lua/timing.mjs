@@ -1,6 +1,6 @@
 /**
  * Runs a program `warmups` + `runs` times and times the latter. A warm run calls the chunk that ran before. The others
- * compile it anew, inside the time: `again` the same text, `cold` with another first statement in each function, so that
+ * compile it anew, inside the time: `cold` the same text, `unseen` with another first statement in each function, so that
  * nothing an engine kept of the functions before fits these.
  *
  * @param {import('./engines.mjs').Engine} compile
@@ -15,7 +15,7 @@ export function timeRuns(compile, source, { warmups, runs, temperature }) {
   const times = [];
   for (let i = 0; i < warmups + runs; i++) {
     const start = performance.now();
-    results.add((warm ?? compile(temperature === 'cold' ? unseen(source, i) : source))());
+    results.add((warm ?? compile(temperature === 'unseen' ? unseen(source, i) : source))());
     if (i >= warmups) times.push(performance.now() - start);
   }
   return { results: [...results], times };
