@@ -37,6 +37,16 @@ it('compiles a function the later the longer it is, a loop without calls early',
   expect(isCompiledAfter('for _ = 1, 10000 do x = x + 1 end', 1)).toBe(true);
 });
 
+it('compiles a long function early in a new worker', async () => {
+  vi.resetModules();
+  const fresh = await import('../machine.ts');
+  await fresh.loadWriter();
+  const machine = fresh.createMachine({ hotAfter: 3000 });
+  const source = `local function f(x) ${'x = x + 15 '.repeat(30)} end for i = 1, 200 do f(i) end return f`;
+  const [f] = machine.call(machine.load(source, '=test')) as [LuaClosure];
+  expect(isCompiled(f.proto)).toBe(true);
+});
+
 it('lets a long function wait until there was work enough, whoever did it', () => {
   const define = (hotAfter: number, sum: string, length: number): ((count: number) => boolean) => {
     const machine = createMachine({ hotAfter });
@@ -48,9 +58,12 @@ it('lets a long function wait until there was work enough, whoever did it', () =
       return isCompiled(f.proto);
     };
   };
-  const [short, long, other] = [define(3000, '+ 11', 10), define(3000, '+ 12', 30), define(100_000, '+ 13', 40)];
+  const others = ['+ 11', '+ 12'].map((sum) => define(1_000_000, sum, 40));
+  // A worker's first work is over.
+  others[0]?.(3000);
+  const [short, long] = [define(3000, '+ 13', 10), define(3000, '+ 14', 30)];
   expect([short(200), long(200)]).toEqual([true, false]);
-  expect(other(6000)).toBe(false);
+  others[1]?.(3000);
   expect(long(50)).toBe(true);
 });
 

@@ -53,10 +53,15 @@ const USUAL_LENGTH = 32;
  * Functions and loops longer than this, in instructions, wait until all functions together have done so many times
  * {@link HOT_AFTER} of work since they were met. JavaScript engines need longer than in proportion for them, and they mostly
  * use tables and call: there compiled code gains a half where it gains nine tenths in short loops. So a program that ends
- * within some ten milliseconds, as a first message does, is faster without.
+ * within some ten milliseconds is faster without.
  */
 const LONG = 24;
 const PATIENCE = 40;
+/**
+ * Not those that were met in the first work of a worker, so many times {@link HOT_AFTER}: run.ts is not optimised there yet,
+ * and new JavaScript is no slower.
+ */
+const WARM_UP = 4;
 
 /** From so much work by calls on a function is compiled as a whole; before, only loops of it that run long. */
 const CALLED_OFTEN = 1200;
@@ -122,7 +127,8 @@ function compileWhenHot(vm: Interpreter, proto: Proto, at: number): boolean {
     const refused = isCalled ? 0 : (known.refused.get(at) ?? 0);
     // Not all that is missing at once: its like elsewhere may do their share.
     if (known.heat < enough && refused === 0) return wait(proto, Math.max(LOOK, (enough - known.heat) / 8));
-    if (length > LONG && workSince(known) < vm.hotAfter * PATIENCE) return wait(proto, LOOK_AT_OTHERS_AGAIN);
+    const isNew = workSince(known) < vm.hotAfter * PATIENCE && known.metAt > vm.hotAfter * WARM_UP;
+    if (isNew && length > LONG) return wait(proto, LOOK_AT_OTHERS_AGAIN);
     const write = writer();
     if (write === undefined) return wait(proto, LOOK);
     if (isCalled) code = known.code = compileProto(proto, write, length);
