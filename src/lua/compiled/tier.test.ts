@@ -33,7 +33,9 @@ it('compiles a function the later the longer it is, a loop without calls early',
     return isCompiled(f.proto);
   };
   const short = 'x = x + 1 '.repeat(6);
+  const longer = 'x = x + 1 '.repeat(20);
   expect([500, 4_000].map((count) => isCompiledAfter(short, count))).toEqual([false, true]);
+  expect([4_000, 10_000].map((count) => isCompiledAfter(longer, count))).toEqual([false, true]);
   expect(isCompiledAfter('for _ = 1, 10000 do x = x + 1 end', 1)).toBe(true);
 });
 
