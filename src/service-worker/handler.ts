@@ -90,9 +90,13 @@ export function createServiceWorkerHandler(): ServiceWorkerHandler {
     if (isElsewhere && onUnknownProcess === 'pass') return fetch(request);
     const refused = foreignForm(request, origin) ?? executable(request);
     if (refused) throw refused;
-    if (isElsewhere && /^(?:GET|HEAD)$/.test(request.method))
-      return askNode(onUnknownProcess, path, request, names.database);
-    return (await handle(withHeaderBytes(request))) ?? fetch(request);
+    const response =
+      isElsewhere && /^(?:GET|HEAD)$/.test(request.method)
+        ? await askNode(onUnknownProcess, path, request, names.database)
+        : await handle(withHeaderBytes(request));
+    // Not for `fetch`: of what is shown, if only as a picture, Chromium loads what they name.
+    if (request.destination && !strict) for (const name of ['link', 'refresh']) response?.headers.delete(name);
+    return response ?? fetch(request);
   }
 
   return {
