@@ -117,6 +117,18 @@ test('put into a page as frames, objects and pictures', async ({ app, context })
   await expectNothing(on, app);
 });
 
+test('beside a picture nothing is loaded that a value names', async ({ app, context }) => {
+  const on = await stage(context, app);
+  const linkOf = async (type: string, ask: (url: string) => void): Promise<string | undefined> => {
+    const answered = on.host.waitForResponse((response) => response.request().resourceType() === type);
+    await on.host.evaluate(ask, on.value('refresh'));
+    return (await answered).headers().link;
+  };
+  expect(await linkOf('image', (url) => void (new Image().src = url))).toBeUndefined();
+  expect(await linkOf('fetch', (url) => void fetch(url)), 'data for who fetches it').toContain('</ran>');
+  await expectNothing(on, app);
+});
+
 test('included as code: refused with a code, whatever the content type', async ({ app, context }) => {
   const on = await stage(context, app);
   const outcomes = await on.host.evaluate(
